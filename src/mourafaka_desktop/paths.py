@@ -1,0 +1,31 @@
+"""Where things lie: what is shipped with the program, and where a coach's profiles are kept."""
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(name: str) -> Path:
+    """A shipped folder: inside the frozen application or the wheel, or at the root of a checkout."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    candidates = [Path(frozen) / name] if frozen else []
+    candidates += [_PACKAGE / name, _PACKAGE.parents[1] / name]
+    return next((folder for folder in candidates if folder.is_dir()), candidates[-1])
+
+
+def resources() -> Path:
+    """Fonts, icons, questionnaires and demo content."""
+    return _shipped("resources")
+
+
+def translations() -> Path:
+    """The catalogues, `<language>/LC_MESSAGES/mourafaka.po`."""
+    return _shipped("translations")
+
+
+def profiles() -> Path:
+    """The folder of all profiles on this computer; each profile is a folder in it."""
+    return Path(platformdirs.user_data_dir("mourafaka", appauthor=False)) / "profiles"

@@ -1,0 +1,1 @@
+"""What crosses the wire between a laptop and the server: record kinds, frames, problem codes."""

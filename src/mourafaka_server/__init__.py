@@ -1,0 +1,1 @@
+"""The central server: receives, orders and hands out changes."""
