@@ -1,0 +1,37 @@
+"""What every test relies on: no window, no profile but its own, and no clock in the verdict."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before anything imports Qt: the tests draw on real widgets, never on somebody's screen.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# A slow machine must not fail a property that holds.
+settings.register_profile("mourafaka", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("mourafaka")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--campaign", action="store_true", help="also run the long tests")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--campaign"):
+        return
+    skip = pytest.mark.skip(reason="a long run: add --campaign")
+    for item in items:
+        if "campaign" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the profiles and settings of whoever runs the tests out of them."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+            patch.setenv(name, str(home / name))
+        yield
