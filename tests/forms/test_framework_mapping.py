@@ -1,0 +1,221 @@
+"""Every word of the published data arrives in the framework, and data that does not hold is refused."""
+
+import dataclasses
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from mourafaka_forms.framework import Criterion, LegalBasis, Text
+from mourafaka_forms.framework_mapping import FrameworkError, framework_from_mapping
+from tests.forms.frameworks import shipped, shipped_mapping
+
+
+def test_the_shipped_framework_can_be_written_back_as_it_was() -> None:
+    """The way back is written out here, key by key: what reading had lost could not be written."""
+    published = shipped_mapping()
+    del published["forms"]
+    assert _exact(_published_form(shipped())) == _exact(published)
+
+
+def test_weights_are_the_decimal_numbers_that_were_written() -> None:
+    assert [pillar.weight for pillar in shipped().pillars] == [
+        Fraction(2, 5),
+        Fraction(3, 10),
+        Fraction(3, 10),
+    ]
+
+
+def test_a_figure_of_the_law_that_nobody_confirmed_has_no_value() -> None:
+    assert shipped().legal_parameter("legal_reserve_rate").value is None
+    assert shipped().legal_parameter("min_members").value == 5
+
+
+def test_every_code_is_found_again() -> None:
+    framework = shipped()
+    assert framework.criterion("OAS-1").label.fr == "Accès à l’eau et gestion collective"
+    assert framework.subdimension("GOV-2").label.in_language("ar") == "الحياة الديمقراطية"
+    assert framework.action("R01").pathway == "regularisation"
+    assert framework.pathway("network").label.in_language("en") == "Réseau et innovation"
+    assert framework.sector("pam").label.ar == "النباتات العطرية والطبية"
+    assert framework.pillar("MKT").weight == Fraction(3, 10)
+    assert framework.module("PEC").code == "PEC"
+    with pytest.raises(KeyError):
+        framework.criterion("GOV-9.9")
+
+
+@pytest.mark.parametrize(
+    ("break_it", "message"),
+    [
+        (
+            lambda m: _first_criterion(m)["recommended_actions"].append("T99"),
+            "GOV-1.1: unknown action 'T99'",
+        ),
+        (lambda m: _first_criterion(m)["levels"].pop(2), "GOV-1.1: `levels` must hold 0, 1, 2"),
+        (lambda m: _first_criterion(m)["levels"].reverse(), "GOV-1.1: `levels` must hold 0, 1"),
+        (lambda m: _first_criterion(m).update(weight=0), "GOV-1.1: `weight` must be above zero"),
+        (lambda m: _first_criterion(m).update(weight="3"), "GOV-1.1: `weight` must be a number"),
+        (lambda m: _first_criterion(m).pop("evidence"), "GOV-1.1: `evidence` is missing"),
+        (lambda m: _first_criterion(m).update(hint="x"), "GOV-1.1: unknown key hint"),
+        (lambda m: _first_criterion(m).update(code="GOV-1.2"), "GOV-1.2 stands there twice"),
+        (lambda m: _first_criterion(m)["label"].update(ar=" "), "label: `ar` must be a text"),
+        (lambda m: _first_criterion(m)["legal"].update(confidence="D"), "must be A, B or C"),
+        (lambda m: _first_criterion(m).update(pathway="trade"), "unknown pathway 'trade'"),
+        (lambda m: m["modules"][0]["applies_to"]["sectors"].append("x"), "OAS: unknown sector"),
+        (lambda m: m["pillars"][0]["subdimensions"].pop(), "counts"),
+        (lambda m: m["pillars"].clear(), "`pillars` is empty"),
+        (lambda m: m["bands"].reverse(), "bands: they must rise"),
+        (lambda m: m["scale"].pop(), "scale: it must hold 0, 1, 2, 3 and 4"),
+        (lambda m: m["scoring"].update(minimum_completeness=80), "between 0 and 1"),
+        (lambda m: m.update(questions=[]), "unknown key questions"),
+        (lambda m: m.pop("actions"), "`actions` is missing"),
+        (lambda m: m.update(framework=None), "framework: a mapping was expected"),
+    ],
+)
+def test_what_does_not_hold_together_is_refused_with_its_place(break_it, message) -> None:
+    mapping = shipped_mapping()
+    break_it(mapping)
+    with pytest.raises(FrameworkError) as refused:
+        framework_from_mapping(mapping)
+    assert message in str(refused.value)
+
+
+def _first_criterion(mapping: dict[str, Any]) -> dict[str, Any]:
+    return mapping["pillars"][0]["subdimensions"][0]["criteria"][0]
+
+
+def _published_form(framework) -> dict[str, Any]:
+    return {
+        "framework": {
+            "id": framework.id,
+            "version": framework.version,
+            "status": framework.status,
+            "languages": framework.languages,
+            "comparability_rule": framework.comparability_rule,
+            "counts": dataclasses.asdict(framework.counts),
+        },
+        "scale": [
+            {"score": s.rating, **_words(s.label), "symbol": s.symbol} for s in framework.scale
+        ],
+        "bands": [
+            {
+                "key": band.key,
+                "min": band.min,
+                "max": band.max,
+                **_words(band.label),
+                "colour": band.colour,
+                "pattern": band.pattern,
+            }
+            for band in framework.bands
+        ],
+        "scoring": {
+            **framework.scoring.statements,
+            "minimum_completeness": framework.scoring.minimum_completeness,
+            "confidence_per_score": [
+                {"key": kind.key, **_words(kind.label)} for kind in framework.scoring.evidence_kinds
+            ],
+        },
+        "pathways": [{"key": p.key, **_words(p.label)} for p in framework.pathways],
+        "actions": [
+            {"code": a.code, "pathway": a.pathway, "label": _words(a.label), "source": a.source}
+            for a in framework.actions
+        ],
+        "pillars": [
+            {
+                "code": pillar.code,
+                "label": _words(pillar.label),
+                "weight": pillar.weight,
+                "subdimensions": [
+                    {
+                        "code": subdimension.code,
+                        "label": _words(subdimension.label),
+                        "weight": subdimension.weight,
+                        "criteria": [_criterion(c) for c in subdimension.criteria],
+                    }
+                    for subdimension in pillar.subdimensions
+                ],
+            }
+            for pillar in framework.pillars
+        ],
+        "modules": [
+            {
+                "code": module.code,
+                "label": _words(module.label),
+                "applies_to": {
+                    "region_codes": module.applies_to.region_codes,
+                    "province_codes": module.applies_to.province_codes,
+                    "sectors": module.applies_to.sectors,
+                    "note": _words(module.applies_to.note),
+                    "rule": module.applies_to.rule,
+                },
+                "criteria": [_criterion(criterion) for criterion in module.criteria],
+            }
+            for module in framework.modules
+        ],
+        "coaching_cycle": {
+            "source": framework.coaching_cycle.source,
+            "fact": framework.coaching_cycle.fact,
+            "proposal": [
+                {"session": s.session, "month": s.month, "type": s.visit_type, **_words(s.label)}
+                for s in framework.coaching_cycle.proposal
+            ],
+        },
+        "legal_parameters": [
+            {
+                "key": parameter.key,
+                "value": parameter.value,
+                "unit": parameter.unit,
+                "text": parameter.text,
+                "confidence": parameter.confidence.value,
+                **({"source": parameter.source} if parameter.source else {}),
+                **({"note": parameter.note} if parameter.note else {}),
+            }
+            for parameter in framework.legal_parameters
+        ],
+        "sectors": [{"key": s.key, **_words(s.label)} for s in framework.sectors],
+    }
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    written = {
+        "code": criterion.code,
+        "label": _words(criterion.label),
+        "weight": criterion.weight,
+        "legal": _legal(criterion.legal) if criterion.legal else None,
+        "evidence": _words(criterion.evidence),
+        "levels": [{"score": level.rating, **_words(level.text)} for level in criterion.levels],
+        "recommended_actions": criterion.recommended_actions,
+        "pathway": criterion.pathway,
+        "pathways": criterion.pathways,
+    }
+    if criterion.not_applicable:
+        written["not_applicable"] = _words(criterion.not_applicable)
+    return written
+
+
+def _legal(legal: LegalBasis) -> dict[str, Any]:
+    written = {
+        "obligation": legal.obligation,
+        "text": legal.text,
+        "article": legal.article,
+        "rule": _words(legal.rule),
+        "confidence": legal.confidence.value,
+    }
+    if legal.article_confidence:
+        written["article_confidence"] = legal.article_confidence
+    return written
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {"fr": text.fr, "ar": text.ar}
+
+
+def _exact(value: Any) -> Any:
+    """The same data with lists for tuples and decimal numbers exact."""
+    if isinstance(value, dict):
+        return {key: _exact(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_exact(inner) for inner in value]
+    if isinstance(value, float):
+        return Fraction(str(value))
+    return value
