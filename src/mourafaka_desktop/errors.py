@@ -1,0 +1,319 @@
+"""Failures of the world around the program, each with a title and what to do next.
+
+A coach's input is never an error: it gives problems, shown at the field. A bug is never one of these either.
+What remains is drawn here: something a person can understand and act on.
+
+    MourafakaError
+    ├── ProfileError
+    │   ├── WrongPassphrase            the passphrase does not open this profile
+    │   ├── PassphraseTooShort         a new passphrase is shorter than the least allowed
+    │   ├── ProfileUnreadable          the profile's files are missing, damaged or do not belong together
+    │   ├── ProfileTooNew              written by a later version of the program
+    │   └── ProfileExists              a profile already lies in this folder
+    ├── StorageError
+    │   ├── DiskFull                   nothing more can be written; what was saved is safe
+    │   ├── FolderNotWritable          the folder is read-only or belongs to someone else
+    │   ├── ProfileBusy                another program holds the profile's database
+    │   ├── DiskUnreadable             the disk does not give back what was written
+    │   └── AttachmentUnreadable       a photo or scan is missing or altered
+    ├── RequestRefused
+    │   ├── RecordMissing              the record is no longer there
+    │   ├── RecordFrozen               submitted: amended, never rewritten
+    │   ├── VisitIncomplete            a visit cannot end yet; `.missing` names its fields
+    │   ├── AssessmentEmpty            nothing was rated: there is nothing to submit
+    │   ├── ConsentMissing             a photo shows people who have not agreed
+    │   ├── PictureUnreadable          the file is not a picture this program can read
+    │   └── FileUnreadable             a chosen file cannot be opened or is not what it should be
+    └── ExchangeError
+        ├── InvitationUnreadable       the invitation was mistyped or cut
+        ├── InvitationRefused          used already, expired, or withdrawn
+        ├── ServerUnreachable          no answer from the server's address
+        ├── ServerNotOurs              whoever answers is not the programme's server
+        ├── ServerRefused              the server does not accept this laptop or this request
+        ├── ServerTooNew               this version of the program is no longer understood
+        ├── ConnectionLost             the line dropped in the middle
+        └── ClockWrong                 the laptop's date makes a safe connection impossible
+
+Sentences are English here and translated where they are shown: `error.explain(_)`.
+"""
+
+# ruff: noqa: N818 -- an error is named for what happened, as a person would say it.
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+
+def N_(message: str) -> str:  # the customary name, known to tools that collect messages
+    """`message`, marked for translation."""
+    return message
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a person is told: what happened, and what to do next."""
+
+    title: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.advice}"
+
+
+class MourafakaError(Exception):
+    """A failure with a stable `code`, a title and an advice; `values` fill the sentences' placeholders."""
+
+    code: ClassVar[str] = "failure"
+    title: ClassVar[str] = N_("This could not be done.")
+    advice: ClassVar[str] = N_("Try again. What was already saved is safe.")
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code)
+        self.values = values
+
+    def explain(self, gettext: Callable[[str], str] = N_) -> Explanation:
+        """Title and advice in the language of `gettext`; English without one."""
+        return Explanation(
+            gettext(self.title).format(**self.values), gettext(self.advice).format(**self.values)
+        )
+
+
+class ProfileError(MourafakaError):
+    """A profile does not open, or cannot be made."""
+
+
+class WrongPassphrase(ProfileError):
+    """The passphrase does not open this profile; the profile itself is sound."""
+
+    code = "profile.wrong-passphrase"
+    title = N_("This passphrase does not open the files.")
+    advice = N_("Check the keyboard layout and Caps Lock, then type it again.")
+
+
+class PassphraseTooShort(ProfileError):
+    """A new passphrase has fewer than `least` characters."""
+
+    code = "profile.passphrase-too-short"
+    title = N_("This passphrase is too short.")
+    advice = N_("Choose one of {least} characters or more: several words make a good one.")
+
+    def __init__(self, least: int) -> None:
+        super().__init__(least=least)
+        self.least = least
+
+
+class ProfileUnreadable(ProfileError):
+    """The profile's files are missing, damaged, or do not belong together. The passphrase is not the cause."""
+
+    code = "profile.unreadable"
+    title = N_("The files of this profile cannot be read.")
+    advice = N_("Touch nothing in the folder {folder}, and restore the last backup.")
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder=folder)
+
+
+class ProfileTooNew(ProfileError):
+    """The profile was written by a later version of the program."""
+
+    code = "profile.too-new"
+    title = N_("This profile was last opened with a later version of the program.")
+    advice = N_("Install that version again: this one would not keep everything.")
+
+
+class ProfileExists(ProfileError):
+    """A profile already lies in the folder where one should be made."""
+
+    code = "profile.exists"
+    title = N_("There is already a profile in the folder {folder}.")
+    advice = N_("Open it with its passphrase, or choose another folder.")
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder=folder)
+
+
+class StorageError(MourafakaError):
+    """The disk or the database does not do what it is asked. What was saved before stays saved."""
+
+
+class DiskFull(StorageError):
+    """Nothing more can be written. Everything acknowledged before is safe."""
+
+    code = "storage.disk-full"
+    title = N_("What was written so far is saved. The disk has no space left.")
+    advice = N_("Free some space, then go on.")
+
+
+class FolderNotWritable(StorageError):
+    """The folder is read-only, or belongs to someone else."""
+
+    code = "storage.folder-not-writable"
+    title = N_("Nothing can be written in the folder {folder}.")
+    advice = N_("Allow writing in it, or choose another folder. What was saved is intact.")
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder=folder)
+
+
+class ProfileBusy(StorageError):
+    """Another program holds the profile's database for longer than a write may wait."""
+
+    code = "storage.busy"
+    title = N_("Another window is writing in this profile.")
+    advice = N_("Close the other window, or wait a moment and try again.")
+
+
+class DiskUnreadable(StorageError):
+    """The disk does not give back, or does not take, what it should; it is not full."""
+
+    code = "storage.disk-unreadable"
+    title = N_("The disk does not answer as it should.")
+    advice = N_("Make a backup on another disk, then have this one checked.")
+
+
+class AttachmentUnreadable(StorageError):
+    """The content of an attachment is missing or was altered."""
+
+    code = "storage.attachment-unreadable"
+    title = N_("This photo or document can no longer be read on this laptop.")
+    advice = N_("Add it again if you still have it. The rest of the file is intact.")
+
+
+class RequestRefused(MourafakaError):
+    """What was asked cannot be done to this record, as it stands."""
+
+
+class RecordMissing(RequestRefused):
+    """The record is not there: removed, or no longer in this portfolio."""
+
+    code = "record.missing"
+    title = N_("This record is no longer on this laptop.")
+    advice = N_("Go back to the list: it shows what is there now.")
+
+
+class RecordFrozen(RequestRefused):
+    """The record was submitted: it is amended, never rewritten."""
+
+    code = "record.frozen"
+    title = N_("This record is submitted and no longer changes.")
+    advice = N_("Write what is new in the next visit.")
+
+
+class VisitIncomplete(RequestRefused):
+    """A visit cannot end yet; `missing` are the names of the fields it still needs, in form order."""
+
+    code = "visit.incomplete"
+    title = N_("This visit cannot be ended yet.")
+    advice = N_("Fill in what is still missing; all that is written is saved.")
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__()
+        self.missing = missing
+
+
+class AssessmentEmpty(RequestRefused):
+    """Nothing was answered: there is nothing to submit."""
+
+    code = "assessment.empty"
+    title = N_("Nothing is rated in this assessment yet.")
+    advice = N_("Rate at least one criterion, then submit it.")
+
+
+class ConsentMissing(RequestRefused):
+    """A photo shows people who have not agreed to it (law 09-08)."""
+
+    code = "attachment.consent-missing"
+    title = N_("This photo shows people, and their consent is not noted.")
+    advice = N_("Ask them and note their consent, or take a photo without people.")
+
+
+class PictureUnreadable(RequestRefused):
+    """The content is not a picture this program can read."""
+
+    code = "attachment.picture-unreadable"
+    title = N_("This file is not a picture that can be read.")
+    advice = N_("Choose a JPEG or PNG picture.")
+
+
+class FileUnreadable(RequestRefused):
+    """A chosen file cannot be opened, or is not what it should be."""
+
+    code = "file.unreadable"
+    title = N_("The file {name} cannot be read.")
+    advice = N_("Check that it is the right file and that it is complete. Nothing was changed.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class ExchangeError(MourafakaError):
+    """Enrolment or sync did not come to its end. Nothing is lost: what was not accepted waits here."""
+
+
+class InvitationUnreadable(ExchangeError):
+    """The invitation was mistyped or cut."""
+
+    code = "exchange.invitation-unreadable"
+    title = N_("This invitation code cannot be read.")
+    advice = N_("Copy it again, whole, from the first letter to the last.")
+
+
+class InvitationRefused(ExchangeError):
+    """The server knows this invitation no more: used, expired or withdrawn."""
+
+    code = "exchange.invitation-refused"
+    title = N_("This invitation is no longer valid.")
+    advice = N_("Ask your coordinator for a new one.")
+
+
+class ServerUnreachable(ExchangeError):
+    """No answer from the server's address."""
+
+    code = "exchange.server-unreachable"
+    title = N_("The programme's server does not answer.")
+    advice = N_("Check the connection and try again later. All your work stays on this laptop.")
+
+
+class ServerNotOurs(ExchangeError):
+    """Whoever answers at the address cannot prove to be the server this profile was enrolled with."""
+
+    code = "exchange.server-not-ours"
+    title = N_("The server that answers is not the programme's.")
+    advice = N_("Nothing was sent. Try another connection and tell your coordinator.")
+
+
+class ServerRefused(ExchangeError):
+    """The server does not accept this laptop or this request; `reason` is its stable code."""
+
+    code = "exchange.server-refused"
+    title = N_("The server did not accept the exchange.")
+    advice = N_("All your work stays on this laptop. Tell your coordinator the code {reason}.")
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+
+class ServerTooNew(ExchangeError):
+    """The server no longer understands this version of the program."""
+
+    code = "exchange.server-too-new"
+    title = N_("This version of the program is too old for the server.")
+    advice = N_("Install the new version, then sync. All your work stays on this laptop.")
+
+
+class ConnectionLost(ExchangeError):
+    """The line dropped in the middle; what arrived before does not travel again."""
+
+    code = "exchange.connection-lost"
+    title = N_("The connection was lost.")
+    advice = N_("Sync again when it is back: what has arrived is not sent again.")
+
+
+class ClockWrong(ExchangeError):
+    """The laptop's date is so wrong that a safe connection cannot be made."""
+
+    code = "exchange.clock-wrong"
+    title = N_("The date of this laptop is not right.")
+    advice = N_("Set the date and the time, then sync again.")
