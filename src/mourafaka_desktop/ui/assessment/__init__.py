@@ -1,0 +1,1 @@
+"""The assessment: one criterion after the other, with its levels, its evidence and its note."""
