@@ -493,14 +493,19 @@ RESTLESS = re.compile(
 )
 
 
+TEMPLATE_HEAD = "# The texts of Mourafaka Desktop. SPDX-License-Identifier: Apache-2.0"
+
+
 def translations(_: list[str]) -> int:
     """Bring every text of the source into the catalogues, then test that each is translated."""
     set_up([])
     template = TRANSLATIONS / "mourafaka.pot"
     pybabel = str(venv_program("pybabel"))
     form = ["--width", "100"]
+    version = re.findall(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text("utf-8"), re.M)
+    head = ["--project", "mourafaka", "--version", version[0], "--header-comment", TEMPLATE_HEAD]
     comments = ["--add-comments", "Translators:", "--sort-output", "--no-location"]
-    extract = [pybabel, "extract", *form, *comments, "--project", "mourafaka"]
+    extract = [pybabel, "extract", *form, *head, *comments]
     must_succeed([*extract, "--output-file", str(template), "src"])
     settle(template)
     for source in catalogues():
@@ -538,7 +543,9 @@ def lock(arguments: list[str]) -> int:
     form = ["--universal", "--python-version", "3.11", "--all-extras", "--generate-hashes"]
     plain = ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header"]
     files = ["pyproject.toml", "--output-file", LOCK.name]
-    uv = str(next(tools.glob("bin/uv*")))
+    uv = str(shutil.which("uv", path=str(tools / "bin")))
+    # Behind a company's proxy its certificate is known to the system, not to uv.
+    os.environ.update(UV_SYSTEM_CERTS="1", UV_NATIVE_TLS="1")
     must_succeed([uv, "pip", "compile", "--quiet", *form, *plain, *arguments, *files])
     say("requirements.lock is up to date; the next start installs it.")
     return 0
