@@ -1,0 +1,145 @@
+"""An Excel workbook as plain rows of text and numbers, or the reason why it cannot be read.
+
+Files come from many hands: damaged, of the old format under the new name, with a million empty rows or
+hostile content. Nothing is believed before it is measured, and openpyxl is imported only when a file is read.
+"""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mourafaka_desktop.imports.problems import CellProblem, ProblemCode
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+_MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+_MAX_ROWS = 20_000
+_BLANK_ROWS_END_A_SHEET = 500
+_OLD_EXCEL_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `value` is None when it is empty; `fault` says why its value cannot be used."""
+
+    row: int
+    column: str
+    value: object
+    fault: ProblemCode | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first sheet that has content: its header cells and its rows, blank rows left out."""
+
+    file: str
+    name: str
+    headers: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def read_sheet(path: Path) -> Sheet | CellProblem:
+    """The first sheet with content of the workbook at `path`, or the problem that keeps it from being read."""
+    refusal = _refusal(path)
+    if refusal is not None:
+        return CellProblem(refusal, path.name)
+    try:
+        values, formulas = _open(path, computed=True), _open(path, computed=False)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError):
+        # openpyxl raises these for parts that are missing, cut off or not XML.
+        return CellProblem(ProblemCode.DAMAGED, path.name)
+    try:
+        return _first_sheet_with_content(path.name, values, formulas)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError):
+        return CellProblem(ProblemCode.DAMAGED, path.name)
+    finally:
+        values.close()
+        formulas.close()
+
+
+def _refusal(path: Path) -> ProblemCode | None:
+    """Why the file is not opened at all, judged by its first bytes and its table of contents."""
+    if not path.is_file():
+        return ProblemCode.NOT_FOUND
+    with path.open("rb") as file:
+        signature = file.read(8)
+    if signature == _OLD_EXCEL_SIGNATURE:
+        return ProblemCode.OLD_FORMAT
+    if not signature.startswith(b"PK"):
+        return ProblemCode.NOT_A_WORKBOOK
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ProblemCode.DAMAGED
+    if not any(part.filename == "xl/workbook.xml" for part in parts):
+        return ProblemCode.NOT_A_WORKBOOK
+    if sum(part.file_size for part in parts) > _MAX_UNPACKED_BYTES:
+        return ProblemCode.TOO_LARGE
+    return None
+
+
+def _open(path: Path, *, computed: bool) -> "Workbook":
+    from openpyxl import load_workbook
+
+    return load_workbook(path, read_only=True, data_only=computed, keep_links=False)
+
+
+def _first_sheet_with_content(
+    file: str, values: "Workbook", formulas: "Workbook"
+) -> Sheet | CellProblem:
+    for name in values.sheetnames:
+        pairs = zip(
+            _rows(values[name]),
+            _rows(formulas[name]),
+            strict=False,
+        )
+        rows = list(_filled_rows(pairs))
+        if len(rows) > _MAX_ROWS:
+            return CellProblem(ProblemCode.TOO_LARGE, file, name)
+        if rows:
+            return Sheet(file, name, rows[0], tuple(rows[1:]))
+    return CellProblem(ProblemCode.UNKNOWN_CONTENT, file)
+
+
+def _rows(worksheet: Any) -> Iterator[tuple[Any, ...]]:
+    # A sheet's declared size cannot be trusted: some programs write one cell, others a million rows.
+    worksheet.reset_dimensions()
+    yield from worksheet.iter_rows()
+
+
+def _filled_rows(
+    pairs: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]],
+) -> Iterator[tuple[Cell, ...]]:
+    blank_rows = 0
+    taken = 0
+    for computed_row, formula_row in pairs:
+        cells = tuple(
+            _cell(computed, formula)
+            for computed, formula in zip(computed_row, formula_row, strict=False)
+            if getattr(formula, "row", None) is not None
+        )
+        if not any(cell.value is not None or cell.fault for cell in cells):
+            blank_rows += 1
+            if blank_rows >= _BLANK_ROWS_END_A_SHEET:
+                return
+            continue
+        blank_rows = 0
+        yield cells
+        taken += 1
+        if taken > _MAX_ROWS:
+            return
+
+
+def _cell(computed: Any, formula: Any) -> Cell:
+    row, column, value = formula.row, formula.column_letter, computed.value
+    if isinstance(value, str):
+        value = value.replace("\u00a0", " ").strip() or None
+    if computed.data_type == "e":
+        return Cell(row, column, None, ProblemCode.FORMULA_ERROR)
+    if formula.data_type == "f" and value is None:
+        return Cell(row, column, None, ProblemCode.FORMULA_NOT_CALCULATED)
+    return Cell(row, column, value)
