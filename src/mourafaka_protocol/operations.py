@@ -1,0 +1,178 @@
+"""One write of one device to one record: `Op`, its patch, its derived id and the chain over all of them.
+
+An operation that has been sent is frozen: its id is computed from its bytes (docs/protocol.md, section 5).
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mourafaka_protocol.kinds import RecordKind, encode_value, is_wire_key, is_wire_value
+
+CHAIN_START = bytes(16)
+"""The chain before the first operation."""
+
+MAX_OPERATION_BYTES = 256 * 1024
+"""The most canonical bytes of one operation."""
+
+EPOCH_SHIFT = 40
+"""A version is `epoch << EPOCH_SHIFT | n`."""
+
+
+class OpKind(IntEnum):
+    """What an operation does."""
+
+    PUT = 1
+    SET = 2
+    DEL = 3
+    CMD = 4
+
+
+class Change(NamedTuple):
+    """The value a writer saw and the value it wrote, both as wire values; None is an absent field."""
+
+    old: Any
+    new: Any
+
+
+Patch = Mapping[int, Change | Mapping[str, Change]]
+"""Field tag → change; in keyed fields field tag → key → change. The olds of a put are None."""
+
+
+class Origin(NamedTuple):
+    """Under which device and counter an operation was first numbered."""
+
+    device_id: bytes
+    ctr: int
+
+
+@dataclass(frozen=True)
+class Op:
+    """One operation.
+
+    `ctr` counts 1, 2, 3… on the device; `base` is the scope version the writer had seen (0: none); `at_ms` is for
+    display; `command` names the command of a CMD; `origin` stands where a fork gave the operation a new number.
+    """
+
+    ctr: int
+    kind: OpKind
+    scope: str
+    record_kind: int
+    record_id: uuid.UUID
+    base: int
+    at_ms: int
+    patch: Patch
+    command: str | None = None
+    origin: Origin | None = None
+
+    def canonical_bytes(self) -> bytes:
+        """What the id is computed from: the same whatever frame the operation came in."""
+        return msgspec.msgpack.encode(
+            [
+                int(self.kind),
+                self.scope,
+                self.record_kind,
+                self.record_id.bytes,
+                self.base,
+                wire_patch(self.kind, self.patch),
+                self.at_ms,
+                self.command,
+            ]
+        )
+
+    def operation_id(self, device_id: bytes) -> bytes:
+        """Its identity, 8 bytes, for ever: sent twice, or again under another device id, it stays the same."""
+        first = self.origin or Origin(device_id, self.ctr)
+        digest = blake2b(digest_size=8, person=b"mourafaka-op")
+        digest.update(first.device_id + first.ctr.to_bytes(8, "big") + self.canonical_bytes())
+        return digest.digest()
+
+    def renumbered(self, device_id: bytes, ctr: int) -> "Op":
+        """The same operation under a new number of a new device; `device_id` is the id it was numbered under."""
+        return replace(self, ctr=ctr, origin=self.origin or Origin(device_id, self.ctr))
+
+
+def next_chain(chain: bytes, operation_id: bytes) -> bytes:
+    """The chain after one more operation, 16 bytes."""
+    return blake2b(chain + operation_id, digest_size=16, person=b"mourafaka-chain").digest()
+
+
+def put_patch(kind: RecordKind, values: Mapping[str, Any]) -> dict[int, Change | dict[str, Change]]:
+    """The patch of a new record from Python values by field name; what is None is left out.
+
+    A keyed field is a mapping of key to value.
+    """
+    return set_patch(kind, dict.fromkeys(values), values)
+
+
+def set_patch(
+    kind: RecordKind, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[int, Change | dict[str, Change]]:
+    """The patch that turns the named fields of `old` into those of `new`; equal values are left out."""
+    patch: dict[int, Change | dict[str, Change]] = {}
+    for name, value in new.items():
+        field = kind.field_named(name)
+        before = old.get(name)
+        if field.is_keyed:
+            keys = _keyed_changes(
+                {key: encode_value(field.type, item) for key, item in (before or {}).items()},
+                {key: encode_value(field.type, item) for key, item in (value or {}).items()},
+            )
+            if keys:
+                patch[field.tag] = keys
+        else:
+            change = Change(encode_value(field.type, before), encode_value(field.type, value))
+            if change.old != change.new:
+                patch[field.tag] = change
+    return patch
+
+
+def _keyed_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Change]:
+    pairs = {
+        key: Change(old.get(key), new.get(key))
+        for key in [*old, *(key for key in new if key not in old)]
+    }
+    return {key: change for key, change in pairs.items() if change.old != change.new}
+
+
+def wire_patch(kind: OpKind, patch: Patch) -> dict[int, Any]:
+    """The patch as it stands in a frame: new values alone for PUT and CMD, pairs otherwise; tags and keys ascending."""
+    news_only = kind in (OpKind.PUT, OpKind.CMD)
+
+    def one(change: Change) -> Any:
+        return change.new if news_only else [change.old, change.new]
+
+    return {
+        tag: one(part)
+        if isinstance(part, Change)
+        else {key: one(part[key]) for key in sorted(part)}
+        for tag, part in sorted(patch.items())
+    }
+
+
+def patch_from_wire(kind: OpKind, wire: Mapping[int, Any]) -> dict[int, Change | dict[str, Change]]:
+    """The inverse of `wire_patch`. Raises ValueError where the patch is malformed."""
+    news_only = kind in (OpKind.PUT, OpKind.CMD)
+
+    def one(value: Any) -> Change:
+        if not news_only and (not isinstance(value, list) or len(value) != 2):
+            raise ValueError("a change is a pair of the old and the new value")
+        change = Change(None, value) if news_only else Change(*value)
+        if not (is_wire_value(change.old) and is_wire_value(change.new)):
+            raise ValueError("a value that may not stand on the wire")
+        return change
+
+    patch: dict[int, Change | dict[str, Change]] = {}
+    for tag, part in wire.items():
+        if isinstance(part, dict):
+            if not all(map(is_wire_key, part)):
+                raise ValueError("a key that may not stand on the wire")
+            patch[tag] = {key: one(value) for key, value in part.items()}
+        else:
+            patch[tag] = one(part)
+    return patch
