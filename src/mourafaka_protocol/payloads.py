@@ -50,7 +50,7 @@ _Hash16 = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 _Hash8 = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 _Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
 _Label = Annotated[str, msgspec.Meta(max_length=200)]
-_Scope = bytes | str
+_Scope = bytes
 _WireValues = dict[_Small, Any]
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 _LETTER = {"coop": b"c", "user": b"u"}
+_MAX_SCOPE_BYTES = 200
 _TYPE = {letter: name for name, letter in _LETTER.items()}
 
 
@@ -33,18 +34,20 @@ def scope_uuid(scope: str) -> uuid.UUID | None:
     return found if str(found) == name else None
 
 
-def scope_to_wire(scope: str) -> bytes | str:
-    """17 bytes for a scope named by an id, otherwise its text."""
+def scope_to_wire(scope: str) -> bytes:
+    """17 bytes for a scope named by an id, otherwise `t` and its text in UTF-8."""
     named = scope_uuid(scope)
-    return scope if named is None else _LETTER[scope_type(scope)] + named.bytes
+    return b"t" + scope.encode() if named is None else _LETTER[scope_type(scope)] + named.bytes
 
 
-def scope_from_wire(wire: bytes | str) -> str:
+def scope_from_wire(wire: bytes) -> str:
     """The inverse. Raises ValueError where `wire` names no scope."""
-    if isinstance(wire, bytes):
-        if len(wire) != 17 or wire[:1] not in _TYPE:
-            raise ValueError("not a scope")
-        return f"{_TYPE[wire[:1]]}:{uuid.UUID(bytes=wire[1:])}"
-    if ":" not in wire or "\0" in wire or len(wire) > 200:
+    letter, name = wire[:1], wire[1:]
+    if letter in _TYPE:
+        return f"{_TYPE[letter]}:{uuid.UUID(bytes=name)}"
+    text = name.decode()
+    if letter != b"t" or ":" not in text or "\0" in text or len(wire) > _MAX_SCOPE_BYTES:
         raise ValueError("not a scope")
-    return wire
+    if scope_uuid(text) is not None:
+        raise ValueError("a scope named by an id has one spelling")
+    return text
