@@ -148,7 +148,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class PathwayInfo:
+class Pathway:
     """A family of actions."""
 
     key: str
@@ -256,7 +256,7 @@ class Framework:
     scale: tuple[ScaleLevel, ...]
     bands: tuple[MaturityBand, ...]
     scoring: ScoringRules
-    pathways: tuple[PathwayInfo, ...]
+    pathways: tuple[Pathway, ...]
     actions: tuple[Action, ...]
     pillars: tuple[Pillar, ...]
     modules: tuple[Module, ...]
@@ -294,7 +294,7 @@ class Framework:
         """The action of this code."""
         return self._actions_by_code[code]
 
-    def pathway(self, key: str) -> PathwayInfo:
+    def pathway(self, key: str) -> Pathway:
         """The pathway of this key."""
         return self._pathways_by_key[key]
 
@@ -337,7 +337,7 @@ class Framework:
         return {action.code: action for action in self.actions}
 
     @cached_property
-    def _pathways_by_key(self) -> dict[str, PathwayInfo]:
+    def _pathways_by_key(self) -> dict[str, Pathway]:
         return {pathway.key: pathway for pathway in self.pathways}
 
     @cached_property
