@@ -1,0 +1,1 @@
+"""The window: the theme, the widgets, and one folder for each screen. Nothing below it knows Qt."""
