@@ -306,6 +306,16 @@ def is_set_up(python: Python | None) -> bool:
         return False
 
 
+def can_be_kept(python: Python | None) -> bool:
+    """Whether a `.venv` whose stamp does not match is sound: it only needs other libraries."""
+    if python is None or not python.is_supported:
+        return False
+    # A .venv that was moved or copied still points to its old place.
+    if str(VENV) not in (VENV / "pyvenv.cfg").read_text(encoding="utf-8"):
+        return False
+    return succeeds([str(venv_program("python")), "-m", "pip", "--version"])
+
+
 def ensure_venv() -> None:
     """Make or bring up to date `.venv`. The stamp is taken away first and written last."""
     present = probe(venv_program("python"))
@@ -314,20 +324,14 @@ def ensure_venv() -> None:
     started = time.monotonic()
     with contextlib.suppress(FileNotFoundError):
         STAMP.unlink()
-    python = str(venv_program("python"))
-    if (
-        present is None
-        or not present.is_supported
-        or not succeeds([python, "-m", "pip", "--version"])
-    ):
-        present = make_venv()
+    python = present if present and can_be_kept(present) else make_venv()
     libraries = sum(1 for line in LOCK.read_text(encoding="utf-8").splitlines() if "==" in line)
     say(
         f"Installing the {libraries} libraries of requirements.lock; the first time this takes minutes."
     )
     pip_install(["--require-hashes", "--requirement", str(LOCK)])
     pip_install(["--no-build-isolation", "--no-deps", "--editable", str(ROOT)])
-    STAMP.write_text(fingerprint(present), encoding="ascii")
+    STAMP.write_text(fingerprint(python), encoding="ascii")
     say(f"The set-up is complete after {time.monotonic() - started:.0f} seconds.")
 
 
@@ -583,6 +587,10 @@ def main() -> int:
     except SetUpError as stop:
         print(stop, file=sys.stderr, flush=True)
         return stop.status
+    except OSError as failure:
+        # A full disk, a folder that may not be written to.
+        print(f"{failure}. Nothing is lost: mend this, then start again.", file=sys.stderr)
+        return SET_UP_FAILED
     except KeyboardInterrupt:
         return 130
 
