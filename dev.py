@@ -587,6 +587,10 @@ def main() -> int:
     except SetUpError as stop:
         print(stop, file=sys.stderr, flush=True)
         return stop.status
+    except BrokenPipeError:
+        # Whoever read our output, such as `head`, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except OSError as failure:
         # A full disk, a folder that may not be written to.
         print(f"{failure}. Nothing is lost: mend this, then start again.", file=sys.stderr)

@@ -104,17 +104,21 @@ def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPar
     return found
 
 
+def _told(program: str) -> str:
+    """What README.md says of `program`'s command line."""
+    section = _section("README.md", "Command line").split(f"### {program}\n", maxsplit=1)[1]
+    return section.split("\n### ", maxsplit=1)[0]
+
+
 def _documented(program: str) -> tuple[dict[str, set[str]], set[str]]:
     """Options by command as README.md has them, and those it says belong to every command."""
-    section = _section("README.md", "Command line").split(f"### {program}\n", maxsplit=1)[1]
-    section = section.split("\n### ", maxsplit=1)[0]
     commands: dict[str, set[str]] = {}
     everywhere: set[str] = set()
-    for cell in _first_cells(section):
+    for cell in _first_cells(_told(program)):
         options = set(re.findall(r"--[a-z][a-z-]*", cell))
         if cell.startswith("--"):
             everywhere |= options
-        else:
+        elif cell.startswith(program):
             words = cell.split()
             named = len(words) > 1 and re.fullmatch(r"[a-z][a-z-]*", words[1])
             commands.setdefault(words[1] if named else "", set()).update(options)
@@ -145,3 +149,10 @@ def test_the_readme_has_each_option(program: str) -> None:
         ("", option) for parser in commands.values() for option in _options(parser)
     }
     assert (silent, invented) == (set(), set())
+
+
+@pytest.mark.parametrize("program", SCRIPTS)
+def test_the_readme_has_each_exit_status(program: str) -> None:
+    told = {int(cell) for cell in _first_cells(_told(program)) if cell.isdigit()}
+    module = importlib.import_module(SCRIPTS[program].split(":")[0])
+    assert told == {int(code) for code in module.ExitCode}
