@@ -67,7 +67,7 @@ def test_each_silenced_check_says_why() -> None:
     silenced = re.compile(r"#\s*(?:noqa|type: ignore)(?::\s*[A-Z0-9, ]+|\[[\w, -]+\])?(.*)$")
     without_reason = [
         f"{module.name}:{number}"
-        for module in modules()
+        for module in modules("src")
         for number, line in enumerate(module.text.splitlines(), start=1)
         if (found := silenced.search(line)) and "silenced" not in line
         if len(re.findall(r"[a-z]{2,}", found.group(1))) < 2
