@@ -44,8 +44,7 @@ def parse_invitation(text: str) -> Invitation:
     if not mark:
         raise _malformed("no # between address and code")
     url = address.rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"https", "http"} or not parts.hostname:
+    if not _is_web_address(url):
         raise _malformed("no web address")
     try:
         content = crockford.decode(code)
@@ -68,6 +67,14 @@ def parse_invitation(text: str) -> Invitation:
         secret=body[secret_at : secret_at + SECRET_BYTES],
         fingerprint_start=body[secret_at + SECRET_BYTES :],
     )
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"https", "http"} and bool(parts.hostname)
 
 
 def _check(url: str, content: bytes) -> bytes:

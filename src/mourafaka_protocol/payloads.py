@@ -111,7 +111,7 @@ class _WireOps(_Wire):
     scopes: list[_Scope]
     base: _Counter
     at_ms: _Delta
-    operations: Annotated[list[_WireOp], msgspec.Meta(max_length=MAX_OPERATIONS)]
+    operations: Annotated[list[_WireOp], msgspec.Meta(min_length=1, max_length=MAX_OPERATIONS)]
 
 
 class _WireEnd(_Wire):

@@ -1,0 +1,137 @@
+"""One frame of each kind with fixed content: what the golden bytes were made of."""
+
+import uuid
+
+from mourafaka_protocol.frames import (
+    Changes,
+    ConflictNotice,
+    End,
+    Frame,
+    Grant,
+    Hello,
+    HelloBody,
+    Ops,
+    Problem,
+    RecordChange,
+    Refusal,
+    Result,
+    Revoke,
+    ScopeDigest,
+    ServerEnd,
+    ServerHello,
+    ServerHelloBody,
+    Shape,
+    SnapshotBegin,
+    SnapshotEnd,
+    SnapshotRow,
+    SnapshotRows,
+    Verdict,
+)
+from mourafaka_protocol.operations import Change, Op, OpKind, Origin
+from mourafaka_protocol.payloads import encode_hello_body, encode_server_hello_body
+
+COOPERATIVE_ID = uuid.UUID("01936d2e-0000-7000-8000-000000000001")
+VISIT_ID = uuid.UUID("01936d2e-0000-7000-8000-000000000002")
+ASSESSMENT_ID = uuid.UUID("01936d2e-0000-7000-8000-000000000003")
+SCOPE = f"coop:{COOPERATIVE_ID}"
+USER_SCOPE = "user:01936d2e-0000-7000-8000-0000000000ff"
+DEVICE = bytes.fromhex("0102030405060708")
+EPOCH = 1 << 40
+
+HELLO_BODY = HelloBody(
+    device_id=DEVICE,
+    exchange_no=7,
+    nonce=bytes(range(16)),
+    acked=41,
+    chain=bytes(range(16, 32)),
+    epoch=1,
+    cursors={SCOPE: EPOCH + 12, "ref:regions": 0},
+    cursor_digest=None,
+    clock_ms=1_795_000_000_000,
+    application="mourafaka 0.1.0",
+    protocol=1,
+    schema=1,
+    dictionaries=(3,),
+    frame_bytes=16_384,
+    succeeds=None,
+)
+SERVER_HELLO_BODY = ServerHelloBody(
+    verdict=Verdict.OK,
+    epoch=1,
+    now_ms=1_795_000_000_500,
+    asked=41,
+    last_ctr=41,
+    durable_ctr=0,
+    protocol=1,
+    schema=1,
+)
+PUT = Op(
+    ctr=42,
+    kind=OpKind.PUT,
+    scope=SCOPE,
+    record_kind=2,
+    record_id=VISIT_ID,
+    base=EPOCH + 12,
+    at_ms=1_795_000_000_000,
+    patch={
+        3: Change(None, 20_775),
+        19: Change(None, "تم الاطلاع على سجل المحاضر, puis le registre."),
+        32: Change(None, "draft"),
+    },
+)
+SET = Op(
+    ctr=43,
+    kind=OpKind.SET,
+    scope=SCOPE,
+    record_kind=3,
+    record_id=ASSESSMENT_ID,
+    base=EPOCH + 12,
+    at_ms=1_795_000_004_000,
+    patch={
+        5: Change("draft", "submitted"),
+        8: {"A1": Change([2], [3, None, "seen", "registre vu"]), "A2": Change(None, [1])},
+    },
+)
+DEL = Op(
+    ctr=44,
+    kind=OpKind.DEL,
+    scope=USER_SCOPE,
+    record_kind=200,
+    record_id=VISIT_ID,
+    base=0,
+    at_ms=1_794_999_999_000,
+    patch={},
+    origin=Origin(bytes(8), 3),
+)
+
+FRAMES: dict[str, Frame] = {
+    "hello": Hello(encode_hello_body(HELLO_BODY), bytes(range(64))),
+    "ops": Ops((PUT, SET, DEL)),
+    "end": End(44),
+    "server_hello": ServerHello(encode_server_hello_body(SERVER_HELLO_BODY), bytes(range(64))),
+    "result": Result(
+        accepted=((42, 43),),
+        refused=(Refusal(44, "scope_not_granted", ""),),
+        conflicts=(ConflictNotice(43, 8, "A1", [4]), ConflictNotice(43, 5, None, "draft")),
+    ),
+    "grant": Grant((SCOPE, "ref:regions")),
+    "revoke": Revoke((SCOPE,)),
+    "changes": Changes(
+        SCOPE,
+        EPOCH + 12,
+        EPOCH + 16,
+        (
+            RecordChange(2, VISIT_ID, EPOCH + 13, Shape.PATCH, None),
+            RecordChange(3, ASSESSMENT_ID, EPOCH + 14, Shape.PATCH, {8: {"A1": [3], "A2": None}}),
+            RecordChange(2, VISIT_ID, EPOCH + 15, Shape.GONE, None),
+            RecordChange(2, VISIT_ID, EPOCH + 16, Shape.WHOLE, {3: 20_775, 32: "draft"}),
+        ),
+    ),
+    "snapshot_begin": SnapshotBegin(SCOPE, EPOCH + 16, 1),
+    "snapshot_rows": SnapshotRows(
+        SCOPE, (SnapshotRow(1, COOPERATIVE_ID, EPOCH + 1, {2: "Tissaliwine", 500: ["kept"]}),)
+    ),
+    "snapshot_end": SnapshotEnd(SCOPE, EPOCH + 16, 1, bytes(range(8))),
+    "server_end": ServerEnd(Verdict.OK, 44, 0, (ScopeDigest(SCOPE, EPOCH + 16, bytes(range(8))),)),
+    "problem": Problem("malformed_frame", "OPS: truncated"),
+}
