@@ -1,0 +1,93 @@
+"""Assessments with their answers, which have a row each: one keystroke writes one row."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from mourafaka_desktop.domain.assessments import Assessment
+from mourafaka_desktop.domain.changes import Changes
+from mourafaka_desktop.domain.ids import AssessmentId, CooperativeId
+from mourafaka_desktop.storage import records, tables
+from mourafaka_forms.answers import UNANSWERED, Answer
+
+_NEWEST_FIRST = (tables.assessment.c.assessed_on.desc(), tables.assessment.c.id.desc())
+
+
+def read(connection: sa.Connection, assessment_id: AssessmentId) -> Assessment | None:
+    """The assessment with its answers, or None where it is not there."""
+    found = _read_all(connection, tables.assessment.c.id == assessment_id)
+    return found[0] if found else None
+
+
+def of_cooperative(
+    connection: sa.Connection, cooperative_id: CooperativeId
+) -> tuple[Assessment, ...]:
+    """The assessments of a cooperative, newest first."""
+    return _read_all(connection, tables.assessment.c.cooperative_id == cooperative_id)
+
+
+def in_state(connection: sa.Connection, state: str) -> tuple[Assessment, ...]:
+    """All assessments in this state, newest first."""
+    return _read_all(connection, tables.assessment.c.state == state)
+
+
+def put(connection: sa.Connection, assessment: Assessment) -> Changes:
+    """Insert the assessment with its answers, or write where they differ from what is there."""
+    changes = records.put(connection, assessment)
+    present = _answers(connection, tables.answer.c.assessment_id == assessment.id)[assessment.id]
+    for code in present.keys() | assessment.answers.keys():
+        given = assessment.answers.get(code, UNANSWERED)
+        if given != present.get(code, UNANSWERED):
+            changes |= put_answer(connection, assessment.id, code, given)
+    return changes
+
+
+def put_answer(
+    connection: sa.Connection, assessment_id: AssessmentId, code: str, answer: Answer
+) -> Changes:
+    """Write the answer to one criterion; one that says nothing is none."""
+    mine = sa.and_(
+        tables.answer.c.assessment_id == assessment_id, tables.answer.c.criterion_code == code
+    )
+    if answer == UNANSWERED:
+        connection.execute(sa.delete(tables.answer).where(mine))
+    else:
+        parts = {column.name: getattr(answer, column.name) for column in tables.ANSWER_COLUMNS}
+        written = connection.execute(sa.update(tables.answer).where(mine).values(parts)).rowcount
+        if not written:
+            keys = {"assessment_id": assessment_id, "criterion_code": code}
+            connection.execute(sa.insert(tables.answer).values(keys | parts))
+    return Changes.of("assessment", assessment_id)
+
+
+def _read_all(
+    connection: sa.Connection, *conditions: sa.ColumnElement[bool]
+) -> tuple[Assessment, ...]:
+    rows = connection.execute(
+        sa.select(*records.record_columns(Assessment)).where(*conditions).order_by(*_NEWEST_FIRST)
+    ).mappings()
+    ids = sa.select(tables.assessment.c.id).where(*conditions)
+    answers = _answers(connection, tables.answer.c.assessment_id.in_(ids))
+    return tuple(Assessment(**row, answers=answers[row["id"]]) for row in rows)
+
+
+def _answers(
+    connection: sa.Connection, condition: sa.ColumnElement[bool]
+) -> defaultdict[UUID, Mapping[str, Answer]]:
+    """The answers by assessment, those of all assessments in one query."""
+    answer = tables.answer
+    rows = connection.execute(
+        sa.select(answer.c.assessment_id, answer.c.criterion_code, *tables.ANSWER_COLUMNS)
+        .where(condition)
+        .order_by(answer.c.assessment_id, answer.c.criterion_code)
+    )
+    found: dict[UUID, dict[str, Answer]] = defaultdict(dict)
+    for assessment_id, code, *parts in rows:
+        found[assessment_id][code] = Answer(*parts)
+    empty: Mapping[str, Answer] = MappingProxyType({})
+    return defaultdict(
+        lambda: empty, {key: MappingProxyType(value) for key, value in found.items()}
+    )

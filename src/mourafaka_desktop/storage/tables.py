@@ -1,0 +1,503 @@
+"""The tables. A record's column has the name its field has everywhere: in the domain and on the wire.
+
+Each record table has besides: `scope_id`, the scope it travels in, computed from the row; `ver`, the version
+of the last change the server has told; `extra`, fields of a newer version, kept as they came.
+Records refer to their cooperative by a foreign key. They refer to one another without: a visit and an action
+that came from it may arrive in any order, and one of them alone must not stop a sync (docs/decisions/0023).
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from mourafaka_desktop.domain.assessments import AssessmentState, Occasion
+from mourafaka_desktop.domain.attachments import AttachmentRole
+from mourafaka_desktop.domain.coaching_path import SlotState, TrainingSubject
+from mourafaka_desktop.domain.cooperatives import (
+    Access,
+    Area,
+    Connectivity,
+    Electricity,
+    GovernanceOrgan,
+    LegalCategory,
+    ReportLanguage,
+)
+from mourafaka_desktop.domain.development_plans import ActionStatus, Pathway
+from mourafaka_desktop.domain.visits import VisitPlace, VisitState, VisitType
+from mourafaka_desktop.storage.column_types import (
+    Day,
+    Exact,
+    Identity,
+    Instant,
+    Text,
+    Texts,
+    TimeOfDay,
+    Word,
+)
+from mourafaka_forms.answers import Evidence
+
+metadata = sa.MetaData()
+
+
+def _text(name: str, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, Text, **options)
+
+
+def _texts(name: str) -> sa.Column[Any]:
+    return sa.Column(name, Texts, nullable=False, default=(), server_default="[]")
+
+
+def _whole(name: str, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, sa.Integer, **options)
+
+
+def _yes_no(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Boolean)
+
+
+def _day(name: str, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, Day, **options)
+
+
+def _time(name: str) -> sa.Column[Any]:
+    return sa.Column(name, TimeOfDay)
+
+
+def _instant(name: str, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, Instant, **options)
+
+
+def _exact(name: str) -> sa.Column[Any]:
+    return sa.Column(name, Exact)
+
+
+def _identity(name: str, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, Identity, **options)
+
+
+def _word(name: str, words: Any, unknown: Any = None, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, Word(words, unknown), **options)
+
+
+def _record(scope: str) -> tuple[sa.Column[Any], ...]:
+    """The columns every record table ends with."""
+    return (
+        sa.Column("scope_id", sa.Text, sa.Computed(scope, persisted=False)),
+        _whole("ver", nullable=False, default=0, server_default="0"),
+        sa.Column("extra", sa.LargeBinary),
+    )
+
+
+def _of_cooperative() -> tuple[sa.Column[Any], ...]:
+    """The columns every record under a cooperative begins with."""
+    owner = sa.ForeignKey("cooperative.id", ondelete="CASCADE")
+    return (
+        _identity("id", primary_key=True),
+        sa.Column("cooperative_id", Identity, owner, nullable=False, index=True),
+    )
+
+
+_OWN_SCOPE = "'coop:' || id"
+_COOPERATIVES_SCOPE = "'coop:' || cooperative_id"
+_COACHS_SCOPE = "'user:' || id"
+
+cooperative = sa.Table(
+    "cooperative",
+    metadata,
+    _identity("id", primary_key=True),
+    _text("name_ar"),
+    _text("name_fr"),
+    _text("programme_code", index=True),
+    _text("local_register_no"),
+    _text("court"),
+    _text("central_register_no"),
+    _day("registered_on"),
+    _text("ice"),
+    _text("tax_no"),
+    _text("business_tax_no"),
+    _text("cnss_no"),
+    _word("legal_category", LegalCategory),
+    _text("sector"),
+    _text("branch"),
+    _texts("main_products"),
+    _text("region_code"),
+    _text("province_code"),
+    _text("commune_code"),
+    _text("douar"),
+    _exact("latitude"),
+    _exact("longitude"),
+    _word("area", Area),
+    _text("phone"),
+    _text("email"),
+    _text("president_name"),
+    _word("governance_organ", GovernanceOrgan),
+    _day("mandate_ends_on"),
+    _text("fiscal_year_end"),
+    _day("last_general_meeting_on"),
+    _whole("members_total"),
+    _whole("members_women"),
+    _whole("members_youth"),
+    _whole("members_graduates"),
+    _whole("members_disability"),
+    _whole("members_active"),
+    _whole("employees"),
+    _exact("capital_mad"),
+    _exact("turnover_mad"),
+    _whole("turnover_year"),
+    _exact("turnover_previous_mad"),
+    _yes_no("women_led"),
+    _texts("certifications"),
+    _texts("channels"),
+    _texts("spoken_languages"),
+    _word("report_language", ReportLanguage),
+    _word("connectivity", Connectivity),
+    _word("electricity", Electricity),
+    _word("access", Access),
+    _whole("tranche"),
+    _whole("phase"),
+    *_record(_OWN_SCOPE),
+    sa.CheckConstraint("coalesce(name_ar, '') <> '' OR coalesce(name_fr, '') <> ''", "has_a_name"),
+)
+
+visit = sa.Table(
+    "visit",
+    metadata,
+    *_of_cooperative(),
+    _whole("session_no"),
+    _word("visit_type", VisitType),
+    _day("visited_on", nullable=False),
+    _time("arrived_at_time"),
+    _time("left_at_time"),
+    _word("place", VisitPlace),
+    _text("place_note"),
+    _exact("latitude"),
+    _exact("longitude"),
+    _whole("distance_km"),
+    _whole("participants_total"),
+    _whole("participants_women"),
+    _whole("participants_youth"),
+    _texts("participants_roles"),
+    _yes_no("names_consent"),
+    _texts("participant_names"),
+    _texts("topics"),
+    _text("objectives"),
+    _text("findings"),
+    _text("strengths"),
+    _text("difficulties"),
+    _text("advice"),
+    _text("decisions"),
+    _exact("month_sales_mad"),
+    _whole("active_members"),
+    _texts("alerts"),
+    _day("next_visit_on"),
+    _time("next_visit_time"),
+    _text("next_visit_goals"),
+    _whole("satisfaction"),
+    _yes_no("image_consent"),
+    # A state of a newer version reads as submitted: what is not understood is not written over.
+    _word("state", VisitState, VisitState.SUBMITTED, nullable=False),
+    _instant("ended_at"),
+    _identity("coach_id"),
+    *_record(_COOPERATIVES_SCOPE),
+)
+
+assessment = sa.Table(
+    "assessment",
+    metadata,
+    *_of_cooperative(),
+    _text("framework_id", nullable=False),
+    _text("framework_version", nullable=False),
+    _word("occasion", Occasion, Occasion.MID_TERM, nullable=False),
+    _day("assessed_on", nullable=False),
+    _word("state", AssessmentState, AssessmentState.SUBMITTED, nullable=False),
+    _instant("submitted_at"),
+    _texts("opened_modules"),
+    _identity("coach_id"),
+    *_record(_COOPERATIVES_SCOPE),
+)
+
+# The field `answers` of an assessment: a row an answer, so that one keystroke writes one row.
+answer = sa.Table(
+    "answer",
+    metadata,
+    sa.Column(
+        "assessment_id",
+        Identity,
+        sa.ForeignKey("assessment.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    _text("criterion_code", primary_key=True),
+    _whole("rating"),
+    _text("not_applicable_reason"),
+    _word("evidence", Evidence),
+    _text("evidence_note"),
+    _text("note"),
+    sa.CheckConstraint("rating BETWEEN 0 AND 4", "rating_is_a_level"),
+    sqlite_with_rowid=False,
+)
+
+planned_action = sa.Table(
+    "planned_action",
+    metadata,
+    *_of_cooperative(),
+    _identity("assessment_id", index=True),
+    _identity("visit_id", index=True),
+    _texts("criterion_codes"),
+    _text("title", nullable=False),
+    _text("action_code"),
+    _word("pathway", Pathway),
+    _whole("priority"),
+    _text("expected_result"),
+    _text("indicator"),
+    _text("baseline"),
+    _text("target"),
+    _text("responsible"),
+    _text("partner"),
+    _day("starts_on"),
+    _day("due_on"),
+    _exact("cost_mad"),
+    _text("funding"),
+    _word("status", ActionStatus, ActionStatus.DOING, nullable=False),
+    _whole("progress_percent"),
+    _text("proof"),
+    _text("blocker"),
+    *_record(_COOPERATIVES_SCOPE),
+)
+
+coaching_session = sa.Table(
+    "coaching_session",
+    metadata,
+    *_of_cooperative(),
+    _whole("number", nullable=False),
+    _day("planned_on", index=True),
+    _day("held_on"),
+    _word("state", SlotState, SlotState.PLANNED, nullable=False),
+    _identity("visit_id"),
+    _time("planned_time"),
+    *_record(_COOPERATIVES_SCOPE),
+)
+
+training = sa.Table(
+    "training",
+    metadata,
+    *_of_cooperative(),
+    _word("subject", TrainingSubject, nullable=False),
+    _day("planned_on"),
+    _day("held_on"),
+    _word("state", SlotState, SlotState.PLANNED, nullable=False),
+    *_record(_COOPERATIVES_SCOPE),
+)
+
+attachment = sa.Table(
+    "attachment",
+    metadata,
+    *_of_cooperative(),
+    _text("record_kind", nullable=False),
+    _identity("record_id", nullable=False, index=True),
+    _word("role", AttachmentRole, AttachmentRole.SCAN, nullable=False),
+    _text("sha256", nullable=False),
+    _text("media_type", nullable=False),
+    _whole("byte_size", nullable=False),
+    _text("caption"),
+    _yes_no("shows_people"),
+    _yes_no("consent"),
+    _instant("taken_at"),
+    *_record(_COOPERATIVES_SCOPE),
+)
+
+coach = sa.Table(
+    "coach",
+    metadata,
+    _identity("id", primary_key=True),
+    _text("name_ar"),
+    _text("name_fr"),
+    _text("region_code"),
+    _text("phone"),
+    *_record(_COACHS_SCOPE),
+)
+
+RECORDS: dict[str, sa.Table] = {
+    table.name: table
+    for table in (
+        cooperative,
+        visit,
+        assessment,
+        planned_action,
+        coaching_session,
+        training,
+        attachment,
+        coach,
+    )
+}
+"""The table of each record kind, by the kind's name."""
+
+_NOT_FIELDS = {"id", "cooperative_id", "scope_id", "ver", "extra"}
+
+
+def field_columns(table: sa.Table) -> tuple[sa.Column[Any], ...]:
+    """The columns of a record table that are fields and travel, in the order of the table."""
+    return tuple(column for column in table.columns if column.name not in _NOT_FIELDS)
+
+
+ANSWER_COLUMNS = tuple(column for column in answer.columns if not column.primary_key)
+"""The parts of an answer, in the order of the wire."""
+
+# --- What the sync keeps -------------------------------------------------------------------------------
+
+# One row. `applying` is 1 while changes of the server are written, so that the triggers do not answer with
+# an echo; `now_ms` is the time of the running transaction by the program's clock.
+sync_ctl = sa.Table(
+    "sync_ctl",
+    metadata,
+    _whole("id", primary_key=True),
+    _whole("applying", nullable=False, server_default="0"),
+    _whole("now_ms", nullable=False, server_default="0"),
+    sa.CheckConstraint("id = 1", "is_one_row"),
+)
+
+# What was written here and has never left: one row a field, or a key of a keyed field. Only the triggers
+# write it. `part` is "put" for a new record, "del" for a removed one, "field" for a changed field, whose
+# `old` and `new` are JSON. Edits of one field join while they are here; frozen, they are an operation.
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    _identity("record_id", nullable=False),
+    sa.Column("scope_id", sa.Text, nullable=False, index=True),
+    sa.Column("part", sa.Text, nullable=False),
+    sa.Column("field", sa.Text, nullable=False, server_default=""),
+    sa.Column("key", sa.Text, nullable=False, server_default=""),
+    sa.Column("old", sa.Text),
+    sa.Column("new", sa.Text),
+    _whole("base", nullable=False),
+    _whole("changed_ms", nullable=False),
+    sa.UniqueConstraint("kind", "record_id", "part", "field", "key", name="one_row_a_field"),
+    sa.CheckConstraint("part IN ('put', 'del', 'field')", "part_is_known"),
+    sqlite_autoincrement=True,
+)
+
+# What was frozen to be sent, under the counter of this device; kept until the server has it in a backup.
+operation = sa.Table(
+    "operation",
+    metadata,
+    sa.Column("ctr", sa.Integer, primary_key=True),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    _identity("record_id", nullable=False),
+    sa.Column("scope_id", sa.Text, nullable=False, index=True),
+    _whole("base", nullable=False),
+    _whole("changed_ms", nullable=False),
+    sa.Column("patch", sa.Text, nullable=False),
+    sa.Column("origin_device", sa.LargeBinary),
+    sa.Column("origin_ctr", sa.Integer),
+    sa.Column("state", sa.Text, nullable=False),
+    # The version at which the server took it; NULL while it is not known.
+    sa.Column("settled_ver", sa.Integer),
+    sa.Column("sync_no", sa.Integer),
+    sa.Index("operation_of_record", "kind", "record_id"),
+    sa.CheckConstraint("action IN ('put', 'set', 'del')", "action_is_known"),
+    sa.CheckConstraint("state IN ('frozen', 'received', 'accepted', 'refused')", "state_is_known"),
+)
+
+# Up to where each scope has been read.
+cursor = sa.Table(
+    "cursor",
+    metadata,
+    sa.Column("scope_id", sa.Text, primary_key=True),
+    _whole("seq", nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The server this profile was enrolled with, and where the exchange with it stands. One row.
+peer = sa.Table(
+    "peer",
+    metadata,
+    _whole("id", primary_key=True),
+    _text("server_address", nullable=False),
+    _text("server_name"),
+    sa.Column("server_key", sa.LargeBinary, nullable=False),
+    sa.Column("device_id", sa.LargeBinary, nullable=False),
+    sa.Column("signing_key", sa.LargeBinary, nullable=False),
+    sa.Column("sealing_key", sa.LargeBinary, nullable=False),
+    sa.Column("certificate", sa.LargeBinary, nullable=False),
+    _whole("last_ctr", nullable=False, server_default="0"),
+    _whole("acked", nullable=False, server_default="0"),
+    sa.Column("chain", sa.LargeBinary, nullable=False),
+    _whole("durable_ctr", nullable=False, server_default="0"),
+    _whole("epoch", nullable=False, server_default="0"),
+    _whole("exchange_no", nullable=False, server_default="0"),
+    sa.Column("succeeds", sa.LargeBinary),
+    _whole("clock_offset_ms", nullable=False, server_default="0"),
+    _whole("frame_bytes", nullable=False, server_default="16384"),
+    sa.CheckConstraint("id = 1", "is_one_row"),
+)
+
+# What the server refused, or what two people wrote in one place: shown until the coach has decided.
+issue = sa.Table(
+    "issue",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("nature", sa.Text, nullable=False),
+    sa.Column("ctr", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    _identity("record_id", nullable=False),
+    sa.Column("scope_id", sa.Text, nullable=False, index=True),
+    sa.Column("field", sa.Text, nullable=False, server_default=""),
+    sa.Column("key", sa.Text, nullable=False, server_default=""),
+    _text("code"),
+    _text("detail"),
+    sa.Column("ours", sa.Text),
+    sa.Column("theirs", sa.Text),
+    _instant("found_at", nullable=False),
+    _instant("closed_at"),
+    sa.UniqueConstraint("nature", "ctr", "field", "key", name="told_once"),
+    sa.CheckConstraint("nature IN ('refusal', 'conflict')", "nature_is_known"),
+)
+
+# Each exchange with the server: what the sync screen says of the last one.
+sync_log = sa.Table(
+    "sync_log",
+    metadata,
+    sa.Column("no", sa.Integer, primary_key=True),
+    _instant("started_at", nullable=False),
+    _instant("finished_at"),
+    _whole("bytes_sent", nullable=False, server_default="0"),
+    _whole("bytes_received", nullable=False, server_default="0"),
+    _whole("accepted", nullable=False, server_default="0"),
+    _whole("refused", nullable=False, server_default="0"),
+    _whole("received", nullable=False, server_default="0"),
+    sa.Column("outcome", sa.Text),
+)
+
+# The records that came with an exchange; kept for the last one.
+arrival = sa.Table(
+    "arrival",
+    metadata,
+    sa.Column("sync_no", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    _identity("record_id", primary_key=True),
+    sa.Column("scope_id", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Records of kinds this version does not know: kept, counted in digests, shown by none.
+unknown_record = sa.Table(
+    "unknown_record",
+    metadata,
+    sa.Column("kind_tag", sa.Integer, primary_key=True),
+    _identity("id", primary_key=True),
+    sa.Column("scope_id", sa.Text, nullable=False, index=True),
+    _whole("ver", nullable=False),
+    sa.Column("extra", sa.LargeBinary),
+    sqlite_with_rowid=False,
+)
+
+# The words by which a cooperative is found, as `search_key` writes them; a trigram index lies over it.
+cooperative_search = sa.Table(
+    "cooperative_search",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("cooperative_id", Identity, nullable=False, unique=True),
+    sa.Column("words", sa.Text, nullable=False),
+)
