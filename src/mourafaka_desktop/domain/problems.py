@@ -3,8 +3,9 @@
 A problem warns; it refuses nothing. `labels.problem_sentence` says it in words.
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -26,4 +27,4 @@ class Problem:
 
     field: str
     code: ProblemCode
-    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, object] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
