@@ -6,7 +6,8 @@ as long as they have never left; an edit taken back leaves nothing. While the se
 (`sync_ctl.applying`), the triggers are silent. Values are JSON in the form of their column, so that decimals,
 dates and ids stay exact; an empty list is the same as nothing.
 
-A record never changes its id or its cooperative: the database refuses it.
+A record never changes its id or its cooperative, and what was frozen to be sent never changes at all: the
+database refuses it.
 """
 
 # ruff: noqa: S608 - the SQL is made of names from the metadata, never of what somebody wrote
@@ -31,7 +32,7 @@ _JOIN = f"{_CONFLICT} DO UPDATE SET new = excluded.new, changed_ms = excluded.ch
 def triggers() -> dict[str, str]:
     """The SQL of all outbox triggers, by name."""
     made = [trigger for table in RECORDS.values() for trigger in _of_record(table)]
-    return dict([*made, *_of_answers()])
+    return dict([*made, *_of_answers(), _frozen()])
 
 
 def _of_record(table: sa.Table) -> list[tuple[str, str]]:
@@ -104,6 +105,14 @@ def _of_answers() -> list[tuple[str, str]]:
             "SELECT RAISE(ABORT, 'an answer never changes its criterion')",
         ),
     ]
+
+
+def _frozen() -> tuple[str, str]:
+    return _trigger(
+        "frozen_operation",
+        "BEFORE UPDATE OF action, kind, record_id, scope_id, base, changed_ms, patch ON operation",
+        "SELECT RAISE(ABORT, 'an operation that was frozen never changes')",
+    )
 
 
 def _trigger(name: str, when: str, *statements: str) -> tuple[str, str]:

@@ -392,7 +392,7 @@ operation = sa.Table(
     sa.Column("origin_device", sa.LargeBinary),
     sa.Column("origin_ctr", sa.Integer),
     sa.Column("state", sa.Text, nullable=False),
-    # The version at which the server took it; NULL while it is not known.
+    # The version of the scope's log at which it stands; NULL until the log has come past it.
     sa.Column("settled_ver", sa.Integer),
     sa.Column("sync_no", sa.Integer),
     sa.Index("operation_of_record", "kind", "record_id"),
@@ -400,12 +400,14 @@ operation = sa.Table(
     sa.CheckConstraint("state IN ('frozen', 'received', 'accepted', 'refused')", "state_is_known"),
 )
 
-# Up to where each scope has been read.
+# Up to where each scope has been read. `in_doubt` is 1 where a value of the server was left aside for an own
+# one whose place in the log was not known yet.
 cursor = sa.Table(
     "cursor",
     metadata,
     sa.Column("scope_id", sa.Text, primary_key=True),
     _whole("seq", nullable=False),
+    _whole("in_doubt", nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
@@ -439,7 +441,6 @@ issue = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("nature", sa.Text, nullable=False),
-    sa.Column("ctr", sa.Integer, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     _identity("record_id", nullable=False),
     sa.Column("scope_id", sa.Text, nullable=False, index=True),
@@ -449,9 +450,13 @@ issue = sa.Table(
     _text("detail"),
     sa.Column("ours", sa.Text),
     sa.Column("theirs", sa.Text),
+    _instant("written_at", nullable=False),
     _instant("found_at", nullable=False),
     _instant("closed_at"),
-    sa.UniqueConstraint("nature", "ctr", "field", "key", name="told_once"),
+    # The server tells the same result as often as it is asked.
+    sa.UniqueConstraint(
+        "nature", "kind", "record_id", "written_at", "field", "key", name="told_once"
+    ),
     sa.CheckConstraint("nature IN ('refusal', 'conflict')", "nature_is_known"),
 )
 

@@ -95,6 +95,7 @@ STATEMENTS = (
     CREATE TABLE cursor (
         scope_id TEXT NOT NULL,
         seq INTEGER NOT NULL,
+        in_doubt INTEGER DEFAULT '0' NOT NULL,
         PRIMARY KEY (scope_id)
     ) WITHOUT ROWID
     """,
@@ -102,7 +103,6 @@ STATEMENTS = (
     CREATE TABLE issue (
         id INTEGER NOT NULL,
         nature TEXT NOT NULL,
-        ctr INTEGER NOT NULL,
         kind TEXT NOT NULL,
         record_id TEXT NOT NULL,
         scope_id TEXT NOT NULL,
@@ -112,10 +112,11 @@ STATEMENTS = (
         detail TEXT,
         ours TEXT,
         theirs TEXT,
+        written_at INTEGER NOT NULL,
         found_at INTEGER NOT NULL,
         closed_at INTEGER,
         PRIMARY KEY (id),
-        CONSTRAINT told_once UNIQUE (nature, ctr, field, "key"),
+        CONSTRAINT told_once UNIQUE (nature, kind, record_id, written_at, field, "key"),
         CONSTRAINT nature_is_known CHECK (nature IN ('refusal', 'conflict'))
     )
     """,

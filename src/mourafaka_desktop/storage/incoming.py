@@ -1,0 +1,247 @@
+"""Changes of the server, written beside the coach's own: `apply_changes()`, `apply_snapshot()`, cursors.
+
+A page and the cursor it leads to are written in one transaction. A field that was written here and has not
+yet its place in the server's log keeps the value written here: that value will arrive at the server later
+than the one that came, or has. Nothing written here is removed by a change or a snapshot.
+
+What arrives is values by field name, in Python types (`mourafaka_protocol.kinds.decode_value`); an answer as
+its five parts, under `answers` by criterion code; fields and kinds of a newer version by their tag.
+"""
+
+import contextlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from mourafaka_desktop.domain.changes import Changes
+from mourafaka_desktop.storage import tables
+from mourafaka_desktop.storage.incoming_record import (
+    IncomingChange,
+    RecordWriter,
+    ScopeIncompleteError,
+    Shape,
+)
+from mourafaka_desktop.storage.outbox import OperationState
+
+__all__ = ["IncomingChange", "ScopeIncompleteError", "Shape"]  # what a page is made of
+
+_outbox, _operation, _cursor = tables.outbox.c, tables.operation.c, tables.cursor.c
+
+
+# --- Cursors -----------------------------------------------------------------------------------------------
+
+
+def cursors(connection: sa.Connection) -> dict[str, int]:
+    """Up to which version each scope is held here, by scope."""
+    rows = connection.execute(sa.select(_cursor.scope_id, _cursor.seq))
+    return {row.scope_id: row.seq for row in rows}
+
+
+def own_scopes(connection: sa.Connection) -> frozenset[str]:
+    """The scopes of which something lies here, whether or not the server knows them yet."""
+    known = [sa.select(tables.cooperative.c.scope_id), sa.select(tables.coach.c.scope_id)]
+    return frozenset(connection.execute(sa.union(*known)).scalars())
+
+
+def forget_cursor(connection: sa.Connection, scope_id: str) -> None:
+    """Let the scope come as a whole next time. What lies here stays until then."""
+    connection.execute(sa.delete(tables.cursor).where(_cursor.scope_id == scope_id))
+
+
+def settle(connection: sa.Connection, scope_id: str) -> None:
+    """The scope has been read to its head: every accepted operation has its place in what was read.
+
+    Where a value of the server was left aside for an operation whose place never showed (one that changed
+    nothing there leaves no trace in the log), what lies here is in doubt and comes as a snapshot next time.
+    """
+    unsettled = sa.and_(
+        _operation.scope_id == scope_id,
+        _operation.state == OperationState.ACCEPTED,
+        _operation.settled_ver.is_(None),
+    )
+    held = connection.execute(
+        sa.select(_cursor.seq, _cursor.in_doubt).where(_cursor.scope_id == scope_id)
+    ).first()
+    if held is None:
+        return
+    left = connection.execute(
+        sa.update(tables.operation).where(unsettled).values(settled_ver=held.seq)
+    ).rowcount
+    if held.in_doubt and left:
+        forget_cursor(connection, scope_id)
+    else:
+        connection.execute(
+            sa.update(tables.cursor).where(_cursor.scope_id == scope_id).values(in_doubt=0)
+        )
+
+
+def _move_cursor(connection: sa.Connection, scope_id: str, seq: int, *, in_doubt: bool) -> None:
+    moved = connection.execute(
+        sa.update(tables.cursor)
+        .where(_cursor.scope_id == scope_id)
+        .values(seq=seq, in_doubt=sa.func.max(_cursor.in_doubt, int(in_doubt)))
+    ).rowcount
+    if not moved:
+        connection.execute(
+            sa.insert(tables.cursor).values(scope_id=scope_id, seq=seq, in_doubt=int(in_doubt))
+        )
+
+
+# --- Pages and snapshots -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    """Changes of one scope's log: what follows cursor `after`, up to cursor `upto`."""
+
+    scope_id: str
+    after: int
+    upto: int
+    changes: tuple[IncomingChange, ...]
+
+
+def apply_changes(connection: sa.Connection, page: Page, sync_no: int) -> Changes | None:
+    """Write a page and its cursor. None, and nothing written, where it does not follow the cursor held here.
+
+    Raises ScopeIncompleteError; leave the transaction by it, then `forget_cursor()` in another.
+    """
+    scope_id = page.scope_id
+    if cursors(connection).get(scope_id, 0) != page.after:
+        return None
+    writer, touched, in_doubt = RecordWriter(connection, scope_id), Changes(), False
+    with applying(connection):
+        for change in page.changes:
+            in_doubt |= writer.write(change)
+            touched |= _arrived(connection, scope_id, change, sync_no)
+        if writer.has_orphans():
+            raise ScopeIncompleteError
+        _move_cursor(connection, scope_id, page.upto, in_doubt=in_doubt)
+    return touched
+
+
+def apply_snapshot(
+    connection: sa.Connection,
+    scope_id: str,
+    version: int,
+    rows: Iterable[IncomingChange],
+    sync_no: int,
+) -> Changes:
+    """Make the scope what the snapshot says, at `version`; give only a snapshot that came to its end.
+
+    Records that are not in it go, but for those that hold something the server has not taken.
+    Raises ScopeIncompleteError as `apply_changes()` does.
+    """
+    rows = tuple(rows)
+    writer, touched = RecordWriter(connection, scope_id), Changes()
+    with applying(connection):
+        for kind, record_id in vanishing(connection, scope_id, rows):
+            writer.remove(kind, record_id)
+            touched |= Changes.of(str(kind), record_id)
+        for row in rows:
+            writer.write(row)
+            touched |= _arrived(connection, scope_id, row, sync_no)
+        writer.remove_orphans()
+        forget_cursor(connection, scope_id)
+        _move_cursor(connection, scope_id, version, in_doubt=False)
+        connection.execute(
+            sa.update(tables.operation)
+            .where(
+                _operation.scope_id == scope_id,
+                _operation.state == OperationState.ACCEPTED,
+                _operation.settled_ver.is_(None),
+            )
+            .values(settled_ver=version)
+        )
+    return touched
+
+
+def vanishing(
+    connection: sa.Connection, scope_id: str, rows: Collection[IncomingChange]
+) -> tuple[tuple[str | int, UUID], ...]:
+    """The records of the scope that a snapshot of these rows would remove: (kind, id)."""
+    kept = {(row.kind, row.record_id) for row in rows} | _held_records(connection, scope_id)
+    return tuple(
+        (held.kind, held.record_id)
+        for held in record_versions(connection, scope_id)
+        if (held.kind, held.record_id) not in kept
+    )
+
+
+def remove_scope(connection: sa.Connection, scope_id: str) -> Changes:
+    """Take away a scope that was revoked. Raises ValueError while something of it has not been answered."""
+    if _held_records(connection, scope_id, refused=False):
+        raise ValueError(f"unsent work in {scope_id}")
+    writer, touched = RecordWriter(connection, scope_id), Changes()
+    with applying(connection):
+        for kind, record_id, _ in record_versions(connection, scope_id):
+            writer.remove(kind, record_id)
+            touched |= Changes.of(str(kind), record_id)
+        forget_cursor(connection, scope_id)
+    return touched
+
+
+class RecordVersion(NamedTuple):
+    """A record of a scope and the version of its last change. `kind` is a name, or an unknown kind's tag."""
+
+    kind: str | int
+    record_id: UUID
+    version: int
+
+
+def record_versions(connection: sa.Connection, scope_id: str) -> tuple[RecordVersion, ...]:
+    """All records of a scope. The server's digest counts those with a version: 0 was never told by the server."""
+    found: list[RecordVersion] = []
+    owner = scope_id.partition(":")[2]
+    for kind, table in tables.RECORDS.items():
+        # By the owner's id, which has an index; the scope is computed from it.
+        owned_by = table.c.cooperative_id if "cooperative_id" in table.c else table.c.id
+        query = sa.select(table.c.id, table.c.ver).where(
+            sa.type_coerce(owned_by, sa.Text) == owner, table.c.scope_id == scope_id
+        )
+        found += [RecordVersion(kind, row.id, row.ver) for row in connection.execute(query)]
+    unknown = tables.unknown_record.c
+    query = sa.select(unknown.kind_tag, unknown.id, unknown.ver).where(unknown.scope_id == scope_id)
+    found += [RecordVersion(row.kind_tag, row.id, row.ver) for row in connection.execute(query)]
+    return tuple(found)
+
+
+@contextlib.contextmanager
+def applying(connection: sa.Connection) -> Iterator[None]:
+    """What is written inside is the server's: no trigger notes it as the coach's own."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    connection.execute(sa.update(tables.sync_ctl).values(applying=1))
+    yield
+    # Where the block raised, the transaction is undone, and this mark with it.
+    connection.execute(sa.update(tables.sync_ctl).values(applying=0))
+
+
+def _arrived(
+    connection: sa.Connection, scope_id: str, change: IncomingChange, sync_no: int
+) -> Changes:
+    """Note what came, for the sync screen; an own change that stands as it was sent did not come."""
+    if change.shape is Shape.PATCH and change.values is None:
+        return Changes()
+    row = {
+        "sync_no": sync_no,
+        "kind": str(change.kind),
+        "record_id": change.record_id,
+        "scope_id": scope_id,
+    }
+    connection.execute(sa.insert(tables.arrival).prefix_with("OR IGNORE").values(row))
+    return Changes.of(str(change.kind), change.record_id)
+
+
+def _held_records(
+    connection: sa.Connection, scope_id: str, *, refused: bool = True
+) -> set[tuple[str | int, UUID]]:
+    """The records of a scope with something the server has not taken; with what it refused, if asked for."""
+    states = [OperationState.FROZEN, OperationState.RECEIVED]
+    states += [OperationState.REFUSED] if refused else []
+    unsent = sa.select(_outbox.kind, _outbox.record_id).where(_outbox.scope_id == scope_id)
+    sent = sa.select(_operation.kind, _operation.record_id).where(
+        _operation.scope_id == scope_id, _operation.state.in_(states)
+    )
+    return {(row.kind, row.record_id) for row in connection.execute(sa.union(unsent, sent))}
