@@ -1,27 +1,24 @@
-"""Font files: what they cover, how they shape a word, and how they are embedded in a document.
+"""Font files: what they cover and how they shape a word.
 
 A `Family` gives for each weight a stack of faces; `Family.face_for` picks the first that has a
-character. `Face.shape` turns a word into a `Word` of drawn slots, once for each word. Of each face
-a document used, `DocumentFont` embeds the drawn glyphs, once for each document.
+character. `Face.shape` turns a word into a `Word` of drawn slots, once for each word.
+`embedding` brings into a document what was drawn.
 
 Text can be searched and copied because **each character has exactly one code (CID) of its own**:
 the glyph carries one character, further characters of a ligature and the diacritics are carried by
-a blank glyph without width beside it. The visible diacritics themselves carry no text. Widths are
-those of the font.
+a blank glyph almost without width beside it. The visible diacritics are drawn as outlines and carry
+no text. Where kerning leaves a gap inside a word, the code before it is as wide as the gap: readers
+of PDF take a gap for a space. All other widths are those of the font.
 """
 
-import string
 import struct
-import unicodedata
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import uharfbuzz as hb
-from reportlab.pdfbase import pdfdoc
 
 from mourafaka_desktop.paths import resources
 
@@ -31,23 +28,33 @@ Script = Literal["Arab", "Latn", "Tfng"]
 # What shaping needs but no reader ever typed: never part of the text that is copied.
 JOINERS = frozenset("\u200c\u200d")
 
+# Carried between a punctuation mark and the diacritics before it: pdfium takes both for neutral and
+# would leave them in the order they are drawn.
+_RIGHT_TO_LEFT_MARK = "\u200f"
+
+# How far apart the carriers of a ligature's further characters stand, in thousandths: some readers
+# of PDF drop a character that stands where the same one has just been.
+_CARRIER_STEP = 20
+
 # More than the vocabulary of a week's papers; bounded, so that a long batch stays flat in memory.
 _KEPT_WORDS = 50_000
 
-_CSS_WEIGHT = {"regular": 400, "medium": 500, "semibold": 600, "bold": 700}
+CSS_WEIGHT = {"regular": 400, "medium": 500, "semibold": 600, "bold": 700}
 _DROPPED_TABLES = ("GSUB", "GPOS", "GDEF", "DSIG", "meta", "name", "cmap", "post", "OS/2", "gasp")
 
 
 class Slot(NamedTuple):
     """One code of a word, from left to right: where it stands and the character it carries.
 
-    Lengths are thousandths of the type size; `text` is empty or one character.
+    Lengths are thousandths of the type size; `text` is empty or one character; `width` is that of
+    the glyph, or more where the next slot leaves a gap.
     """
 
     x: float
     rise: float
     glyph: int
     text: str
+    width: float
 
 
 class Mark(NamedTuple):
@@ -121,7 +128,7 @@ class Face:
         hb.shape(self._font, buffer, {})
         glyphs = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
         texts = _texts_of_glyphs(text, [info.cluster for info, _ in glyphs], rtl=rtl)
-        slots: list[Slot] = []
+        placed: list[tuple[float, float, int, str]] = []
         marks: list[Mark] = []
         waiting: list[str] = []
         pen = 0.0
@@ -133,17 +140,29 @@ class Face:
                 if rtl:  # A mark comes before its base when read from the left.
                     waiting += reversed(carried)
                 else:
-                    slots += [Slot(pen, 0, self.blank, one) for one in carried]
+                    placed += [(pen, 0, self.blank, one) for one in carried]
             else:
                 # From the left, the last character of a right-to-left ligature comes first.
                 ordered = carried[::-1] if rtl else carried
-                slots += [Slot(x, y, self.blank, one) for one in waiting]
+                if waiting and placed and not placed[-1][3].isalpha():
+                    placed.append((x, y, self.blank, _RIGHT_TO_LEFT_MARK))
+                placed += [(x, y, self.blank, one) for one in waiting]
                 waiting.clear()
-                slots.append(Slot(x, y, info.codepoint, ordered[:1]))
+                placed.append((x, y, info.codepoint, ordered[:1]))
                 end = pen + position.x_advance * self._per_mille
-                slots += [Slot(end, y, self.blank, one) for one in ordered[1:]]
+                step = _CARRIER_STEP
+                places = range(1 - len(ordered), 0)
+                placed += [
+                    (end + place * step, y, self.blank, one)
+                    for place, one in zip(places, ordered[1:], strict=True)
+                ]
             pen += position.x_advance * self._per_mille
-        slots += [Slot(pen, 0, self.blank, one) for one in waiting]
+        placed += [(pen, 0, self.blank, one) for one in waiting]
+        nexts = [x for x, *_ in placed[1:]] + [pen]
+        slots = [
+            Slot(*place, width=max(self.advance_of(place[2]), following - place[0], 1))
+            for place, following in zip(placed, nexts, strict=bool(placed))
+        ]
         return Word(self, tuple(slots), tuple(marks), pen)
 
     def _is_mark(self, glyph: int) -> bool:
@@ -159,6 +178,10 @@ class Face:
     def cap_height(self) -> int:
         height: float | None = self._font.get_metric_position(hb.OTMetricsTag.CAP_HEIGHT)
         return round((height or 700) * self._per_mille)
+
+    def outline(self, glyph: int) -> str:
+        """The glyph as PDF path operators, in thousandths, filled."""
+        return _Outline(self._per_mille).operators(self._font, glyph)
 
     def subset(self, glyphs: frozenset[int]) -> tuple[bytes, dict[int, int]]:
         """A font file of these glyphs, and their new numbers."""
@@ -184,6 +207,42 @@ def _texts_of_glyphs(text: str, clusters: Sequence[int], *, rtl: bool) -> list[s
         characters = carried.pop(clusters[at], "")
         texts[at] = "".join(one for one in characters if one not in JOINERS)
     return texts
+
+
+class _Outline:
+    """Collects what HarfBuzz draws, as PDF operators; quadratic curves become cubic ones."""
+
+    def __init__(self, scale: float) -> None:
+        self._scale = scale
+        self._operators: list[str] = []
+        self._at = (0.0, 0.0)
+        pen = self._pen = hb.DrawFuncs()
+        pen.set_move_to_func(lambda x, y, _: self._add("m", x, y))
+        pen.set_line_to_func(lambda x, y, _: self._add("l", x, y))
+        pen.set_cubic_to_func(lambda *points: self._add("c", *points[:6]))
+        pen.set_quadratic_to_func(lambda *points: self._quadratic(*points[:4]))
+        pen.set_close_path_func(lambda _: self._operators.append("h"))
+
+    def operators(self, font: hb.Font, glyph: int) -> str:
+        font.draw_glyph(glyph, self._pen)
+        return " ".join([*self._operators, "f"])
+
+    def _quadratic(self, control_x: float, control_y: float, x: float, y: float) -> None:
+        from_x, from_y = self._at
+        self._add(
+            "c",
+            (from_x + 2 * control_x) / 3,
+            (from_y + 2 * control_y) / 3,
+            (x + 2 * control_x) / 3,
+            (y + 2 * control_y) / 3,
+            x,
+            y,
+        )
+
+    def _add(self, operator: str, *points: float) -> None:
+        self._at = (points[-2], points[-1])
+        numbers = " ".join(f"{point * self._scale:.0f}" for point in points)
+        self._operators.append(f"{numbers} {operator}")
 
 
 # --- families -------------------------------------------------------------------------------------
@@ -212,8 +271,8 @@ class Family:
 
 @cache
 def _faces(family: Family, weight: Weight) -> tuple[Face, ...]:
-    wanted = _CSS_WEIGHT[weight]
-    nearest, path = min(family.files, key=lambda file: abs(_CSS_WEIGHT[file[0]] - wanted))
+    wanted = CSS_WEIGHT[weight]
+    nearest, path = min(family.files, key=lambda file: abs(CSS_WEIGHT[file[0]] - wanted))
     return (
         _face(path, nearest),
         *(_face(fallback, "regular") for fallback in family.fallbacks),
@@ -239,152 +298,3 @@ PLEX = Family(
     ),
     fallbacks=(_shipped("NotoSansTifinagh-Regular"),),
 )
-
-
-# --- embedding ------------------------------------------------------------------------------------
-
-
-class DocumentFont:
-    """A face in one document: its codes, and at the end the embedded subset.
-
-    reportlab asks each member of `document.delayedFonts` to write itself when the document is
-    closed; that is all it knows of our fonts.
-    """
-
-    def __init__(self, document: Any, face: Face, number: int) -> None:
-        self.face = face
-        self.name = f"T{number}"
-        self._codes: dict[tuple[int, str], int] = {}
-        self._encoded: dict[Word, list[tuple[float, str]]] = {}
-        document.delayedFonts.append(self)
-
-    def encode(self, word: Word) -> list[tuple[float, str]]:
-        """The word as pieces of a TJ array, each with its rise; together they advance by its width.
-
-        Thousandths throughout, so that the pieces hold for every size.
-        """
-        pieces = self._encoded.get(word)
-        if pieces is None:
-            pieces = self._encoded[word] = self._encode(word)
-        return pieces
-
-    def code(self, glyph: int, text: str = "") -> str:
-        """The hexadecimal code of a glyph that carries this text."""
-        number = self._codes.setdefault((glyph, text), len(self._codes) + 1)
-        return f"{number:04X}"
-
-    def _encode(self, word: Word) -> list[tuple[float, str]]:
-        pieces: list[tuple[float, str]] = []
-        pen = 0
-        array: list[str] = []
-        rise = word.slots[0].rise if word.slots else 0.0
-        for slot in word.slots:
-            if slot.rise != rise:
-                pieces.append((rise, "".join(array)))
-                array, rise = [], slot.rise
-            array.append(_move(round(slot.x) - pen))
-            array.append(f"<{self.code(slot.glyph, slot.text)}>")
-            pen = round(slot.x) + round(self.face.advance_of(slot.glyph))
-        array.append(_move(round(word.advance) - pen))
-        pieces.append((rise, "".join(array).replace("><", "")))
-        return pieces
-
-    def addObjects(self, document: Any) -> None:
-        """Write the font into the document (called by reportlab as it closes it)."""
-        entries = [(0, ""), *self._codes]
-        used = frozenset(glyph for glyph, _ in entries)
-        data, numbers = self.face.subset(used)
-        face = self.face
-        name = f"/{_subset_tag(used)}+{face.postscript_name}"
-        dictionary, array = pdfdoc.PDFDictionary, pdfdoc.PDFArray
-        descriptor = dictionary(
-            {
-                "Type": "/FontDescriptor",
-                "FontName": name,
-                "Flags": 4,
-                "FontBBox": array(face.bounding_box()),
-                "ItalicAngle": 0,
-                "Ascent": round(face.ascent),
-                "Descent": round(face.descent),
-                "CapHeight": face.cap_height(),
-                "StemV": 50 + (_CSS_WEIGHT[face.weight] - 400) // 4 + 40,
-                "FontFile2": self._stream(document, "file", data, Length1=len(data)),
-            }
-        )
-        glyphs = b"".join(struct.pack(">H", numbers[glyph]) for glyph, _ in entries)
-        widths = [round(face.advance_of(glyph)) for glyph, _ in entries]
-        descendant = dictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/CIDFontType2",
-                "BaseFont": name,
-                "CIDSystemInfo": dictionary(
-                    {
-                        "Registry": pdfdoc.PDFString("Adobe"),
-                        "Ordering": pdfdoc.PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
-                "FontDescriptor": document.Reference(descriptor, f"{self.name}.descriptor"),
-                "W": array([0, array(widths)]),
-                "CIDToGIDMap": self._stream(document, "glyphs", glyphs),
-            }
-        )
-        font = dictionary(
-            {
-                "Type": "/Font",
-                "Subtype": "/Type0",
-                "BaseFont": name,
-                "Encoding": "/Identity-H",
-                "DescendantFonts": array([document.Reference(descendant, f"{self.name}.cid")]),
-                "ToUnicode": self._stream(document, "text", _to_unicode(entries)),
-            }
-        )
-        fonts = document.idToObject[pdfdoc.BasicFonts]
-        fonts.dict[self.name] = document.Reference(font, self.name)
-
-    def _stream(self, document: Any, part: str, content: bytes, **entries: int) -> Any:
-        stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(dict(entries)), content)
-        if document.compression:
-            stream.filters = [pdfdoc.PDFZCompress]
-        return document.Reference(stream, f"{self.name}.{part}")
-
-
-def document_font(canvas: Any, face: Face) -> DocumentFont:
-    """The face as the document of this canvas holds it."""
-    fonts: dict[Face, DocumentFont] = canvas._doc.__dict__.setdefault("mourafaka_fonts", {})
-    if face not in fonts:
-        fonts[face] = DocumentFont(canvas._doc, face, len(fonts) + 1)
-    return fonts[face]
-
-
-def _move(thousandths: int) -> str:
-    """A move to the right inside a TJ array (where positive numbers move to the left)."""
-    return f"{-thousandths}" if thousandths else ""
-
-
-def _subset_tag(glyphs: frozenset[int]) -> str:
-    number = zlib.crc32(repr(sorted(glyphs)).encode())
-    return "".join(string.ascii_uppercase[number // 26**place % 26] for place in range(6))
-
-
-_CMAP_HEAD = (
-    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap "
-    "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def "
-    "/CMapName /Adobe-Identity-UCS def /CMapType 2 def "
-    "1 begincodespacerange <0000> <FFFF> endcodespacerange"
-)
-_CMAP_TAIL = "endcmap CMapName currentdict /CMap defineresource pop end end"
-
-
-def _to_unicode(entries: Sequence[tuple[int, str]]) -> bytes:
-    mapped = [
-        f"<{code:04X}> <{unicodedata.normalize('NFC', text).encode('utf-16-be').hex().upper()}>"
-        for code, (_, text) in enumerate(entries)
-        if text
-    ]
-    lines = [_CMAP_HEAD]
-    for start in range(0, len(mapped), 100):  # The format allows 100 in a block.
-        block = mapped[start : start + 100]
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    return "\n".join([*lines, _CMAP_TAIL]).encode("ascii")

@@ -9,17 +9,15 @@ direction, and needs no knowledge of letters that join or of the order in which 
 
 import math
 from collections.abc import Sequence
-from functools import cache
-from itertools import groupby
 from typing import Any, Literal
 
 from reportlab.platypus import Flowable
 
 from mourafaka_desktop.reports.bidi import first_strong_level
-from mourafaka_desktop.reports.fonts import document_font
+from mourafaka_desktop.reports.line_writer import write_line
 from mourafaka_desktop.reports.style import Align, Direction, Span, Style, Text, spans_of
 from mourafaka_desktop.reports.typed_text import isolate_figures, isolated, ltr
-from mourafaka_desktop.reports.typeset import Line, Piece, typeset
+from mourafaka_desktop.reports.typeset import Line, typeset
 
 __all__ = [
     "Align",
@@ -119,7 +117,7 @@ def draw_line(
         else {"start": "right", "end": "left"}
     )
     shift = {"left": 0.0, "right": line.width, "centre": line.width / 2}[side.get(anchor, anchor)]
-    _show(canvas, line, x - shift, y)
+    write_line(canvas, line, x - shift, y)
     return line.width
 
 
@@ -241,9 +239,9 @@ def _show_lines(
     for line in lines:
         justified = style.align == "justify" and not line.last and line.spaces
         if justified:
-            _show(canvas, line, left, baseline, (width - line.width) / line.spaces)
+            write_line(canvas, line, left, baseline, (width - line.width) / line.spaces)
         else:
-            _show(canvas, line, left + _offset(line, width, style.align), baseline)
+            write_line(canvas, line, left + _offset(line, width, style.align), baseline)
         baseline -= style.leading
 
 
@@ -253,59 +251,3 @@ def _offset(line: Line, width: float, align: Align) -> float:
         return free / 2
     at_right = (line.direction == "rtl") != (align == "end")
     return free if at_right else 0
-
-
-def _show(canvas: Any, line: Line, x: float, y: float, wider_space: float = 0) -> None:
-    """Write the operators of one line; each space is `wider_space` points wider than in the font.
-
-    Diacritics come after the text that carries their characters, so that no reader of the file
-    takes the way back to them for the end of a word.
-    """
-    if not line.pieces:
-        return
-    operators = ["q BT"]
-    marks: list[str] = []
-    look = None
-    for (face, size, colour), group in groupby(line.pieces, _look):
-        font = document_font(canvas, face)
-        size *= line.scale  # noqa: PLW2901 - the size it is drawn at
-        look = f"/{font.name} {_number(size)} Tf {_fill(colour)}"
-        operators.append(f"{look} 1 0 0 1 {_number(x)} {_number(y)} Tm")
-        wider = round(-wider_space / size * 1000)
-        array: list[str] = []
-        rise = 0.0
-        for piece in group:
-            for piece_rise, codes in font.encode(piece.word):
-                if piece_rise != rise:
-                    operators.append(
-                        f"[{''.join(array)}] TJ {_number(piece_rise * size / 1000)} Ts"
-                    )
-                    array, rise = [], piece_rise
-                array.append(codes)
-            for mark in piece.word.marks:
-                at_x, at_y = x + mark.x * size / 1000, y + mark.y * size / 1000
-                marks.append(f"{look} 1 0 0 1 {_number(at_x)} {_number(at_y)} Tm")
-                marks.append(f"<{font.code(mark.glyph)}> Tj")
-            x += piece.word.advance * size / 1000
-            if piece.space and wider:
-                array.append(f"{wider * len(piece.word.slots)}")
-                x += wider_space * len(piece.word.slots)
-        operators.append(f"[{''.join(array).replace('><', '')}] TJ")
-        if rise:
-            operators.append("0 Ts")
-    canvas._code.append(" ".join([*operators, *marks, "ET Q"]))
-
-
-def _look(piece: Piece) -> tuple[Any, float, str]:
-    return piece.word.face, piece.size, piece.colour
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-@cache
-def _fill(colour: str) -> str:
-    """The operator that fills with `#RRGGBB`."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return f"{red:.3g} {green:.3g} {blue:.3g} rg"
