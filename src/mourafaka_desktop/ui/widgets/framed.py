@@ -18,7 +18,8 @@ class Framed(Themed, QFrame):
         self._grows = grows
         self._edge: str = Colour.LINE_STRONG
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
+        # The input paints its own ground: it must not cover the edge.
+        self.row.setContentsMargins(1, 1, 1, 1)
         self.row.setSpacing(0)
         self.setSizePolicy(
             QSizePolicy.Policy.Expanding,

@@ -56,9 +56,9 @@ class PassphraseField(Field):
 
     @property
     def keyboard_layout(self) -> str:
-        """The keyboard in use as two letters, for example FR or AR."""
-        locale = QGuiApplication.inputMethod().locale()
-        return QLocale.languageToCode(locale.language()).upper() or "FR"
+        """The keyboard in use as two letters, for example FR or AR; empty where the system does not tell."""
+        language = QGuiApplication.inputMethod().locale().language()
+        return "" if language is QLocale.Language.C else QLocale.languageToCode(language).upper()
 
     def restyle(self) -> None:
         super().restyle()
@@ -94,4 +94,7 @@ class PassphraseField(Field):
         self._name_keyboard()
 
     def _name_keyboard(self) -> None:
-        self._layout_key.set_key(self.keyboard_layout)
+        layout = self.keyboard_layout
+        for sign in (self._keyboard, self._layout_key):
+            sign.setVisible(bool(layout))
+        self._layout_key.set_key(layout)

@@ -38,7 +38,7 @@ class Toast(Themed, QFrame):
         self.undo_button.clicked.connect(self.undo)
         self._key = KeyCap("Ctrl Z")
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(18, 8, 10, 8)
+        row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
         row.addWidget(self.message)
         row.addWidget(self.undo_button)

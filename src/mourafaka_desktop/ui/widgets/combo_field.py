@@ -1,0 +1,123 @@
+"""A choice from a list that folds away; long lists (communes) can be searched by typing."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+
+from mourafaka_desktop.ui.icons import draw_icon
+from mourafaka_desktop.ui.tokens import Colour, Height, Radius, Type
+from mourafaka_desktop.ui.widgets.field import Field
+from mourafaka_desktop.ui.widgets.painting import draw_sheet, lay_out
+from mourafaka_desktop.ui.widgets.themed import Themed
+
+V = TypeVar("V")
+
+
+class ComboBox(Themed, QComboBox):
+    """A combo box that paints its own edge and chevron; a style-sheet border would break its arrow."""
+
+    def __init__(self, *, searchable: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ring_radius = Radius.BUTTON
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaxVisibleItems(12)
+        if searchable:
+            self._make_searchable()
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.setFont(self.theme.font(Type.BODY))
+        self.view().setFont(self.theme.font(Type.BODY))
+        super().restyle()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        texts = [self.itemText(index) for index in range(min(self.count(), 60))]
+        texts.append(self.placeholderText())
+        widest = max(metrics.horizontalAdvance(text) for text in texts)
+        width = min(widest, self.theme.px(360)) + self.theme.space(28) + self.theme.px(30)
+        return QSize(width, self.theme.px(Height.CONTROL))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.px(110), self.theme.px(Height.CONTROL))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page must not change an answer under the pointer."""
+        event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ground = Colour.SURFACE if self.isEnabled() else Colour.PANEL
+        draw_sheet(
+            painter, QRectF(self.rect()), ground=ground, edge=Colour.LINE_STRONG,
+            radius=Radius.BUTTON,
+        )  # fmt: skip
+        side, pad = self.theme.px(18), self.theme.space(14)
+        box = QRectF(self.width() - pad - side, (self.height() - side) / 2, side, side)
+        draw_icon(painter, "chevron-down", self.mirrored(box), Colour.INK)
+        if not self.isEditable():
+            self._paint_text(painter, pad, box.left() - 8)
+        painter.end()
+
+    def _paint_text(self, painter: QPainter, start: float, end: float) -> None:
+        chosen = self.currentIndex() >= 0
+        text = self.currentText() if chosen else self.placeholderText()
+        width = int(end - start)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        lines = lay_out(shown, self.font(), self.height(), direction=self.layoutDirection())
+        box = self.mirrored(QRectF(start, 0, int(lines.natural_width) + 1, self.height()))
+        lines.draw(painter, QPointF(box.left(), 0), Colour.INK if chosen else Colour.INK_3)
+
+    def _make_searchable(self) -> None:
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer, line = self.completer(), self.lineEdit()
+        assert completer is not None
+        assert line is not None
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        line.setFrame(False)
+        line.setTextMargins(8, 0, 8, 0)
+
+
+class ComboField(Field, Generic[V]):
+    """Shows texts, gives values: `changed` with the chosen value, None where nothing is chosen."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self, label: str = "", *, searchable: bool = False, parent: QWidget | None = None
+    ) -> None:
+        self.input = ComboBox(searchable=searchable)
+        super().__init__(self.input, self.input, label, parent)
+        self._values: list[V | None] = []
+        self.input.activated.connect(lambda _index: self.changed.emit(self.value))
+
+    def set_options(self, options: Sequence[tuple[V | None, str]], placeholder: str = "") -> None:
+        """The values with their texts; the chosen value stays chosen if it is among them."""
+        chosen = self.value
+        self._values = [value for value, _text in options]
+        self.input.clear()
+        self.input.setPlaceholderText(placeholder)
+        line = self.input.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(placeholder)
+        self.input.addItems([text for _value, text in options])
+        self.set_value(chosen)
+        self.input.restyle()
+
+    @property
+    def value(self) -> V | None:
+        """The chosen value; None where nothing is chosen."""
+        index = self.input.currentIndex()
+        return self._values[index] if 0 <= index < len(self._values) else None
+
+    def set_value(self, value: V | None) -> None:
+        """Show a choice; says nothing by `changed`."""
+        self.input.setCurrentIndex(self._values.index(value) if value in self._values else -1)

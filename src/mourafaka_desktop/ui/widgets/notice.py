@@ -1,0 +1,74 @@
+"""A notice on a coloured ground with a bar at its start: the base of alerts and of problems."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mourafaka_desktop.ui.tokens import Colour, Radius, State, Type
+from mourafaka_desktop.ui.widgets.icon_label import IconLabel
+from mourafaka_desktop.ui.widgets.painting import draw_sheet
+from mourafaka_desktop.ui.widgets.text import Text
+from mourafaka_desktop.ui.widgets.themed import Themed
+
+
+class Notice(Themed, QFrame):
+    """An icon, a title, a line of fact, perhaps one button; the bar is `bar` px wide, 0 for none."""
+
+    def __init__(
+        self, state: State, icon: str, *, bar: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state, self._bar = state, bar
+        self.icon = IconLabel(icon, state.value.text)
+        self.title = Text(Type.BODY_BOLD, colour=state.value.text)
+        self.fact = Text(Type.BODY, colour=Colour.INK)
+        self.words = words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.fact)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(words, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.restyle()
+
+    def show_words(self, title: str, fact: str = "") -> None:
+        """What it is about, then what is the case and what to do."""
+        self.title.setText(title)
+        self.title.setVisible(bool(title))
+        self.fact.setText(fact)
+        self.fact.setVisible(bool(fact))
+        self.setAccessibleName(f"{title}. {fact}" if title and fact else title or fact)
+
+    def set_action(self, button: QWidget) -> None:
+        """One button at the end."""
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_state(self, state: State, icon: str) -> None:
+        """Another ground and icon."""
+        self._state = state
+        self.icon.set_icon(icon, state.value.text)
+        self.title.set_colour(state.value.text)
+        self.update()
+
+    def restyle(self) -> None:
+        across, along = self.theme.space(20), self.theme.space(12)
+        self._row.setContentsMargins(across, along, across, along)
+        self._row.setSpacing(self.theme.space(14))
+        super().restyle()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = self._state.value
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        draw_sheet(painter, rect, ground=look.ground, edge=look.edge, radius=Radius.CHOICE)
+        if self._bar:
+            sheet = QPainterPath()
+            sheet.addRoundedRect(rect, Radius.CHOICE, Radius.CHOICE)
+            painter.setClipPath(sheet)
+            bar = self.mirrored(QRectF(0, 0, self._bar, rect.height()))
+            painter.fillRect(bar, QColor(look.mark))
+        painter.end()

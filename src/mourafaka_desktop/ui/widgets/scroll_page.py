@@ -1,0 +1,76 @@
+"""A page that scrolls down and never sideways; its sections can be led to."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from mourafaka_desktop.ui.tokens import Space
+from mourafaka_desktop.ui.widgets.themed import Themed
+
+
+class ScrollPage(Themed, QScrollArea):
+    """One column of cards. `section_reached` names the marked widget that stands at the top."""
+
+    section_reached = Signal(object)  # QWidget
+
+    def __init__(self, margin: int = Space.PAGE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._margin = margin
+        self._sections: list[QWidget] = []
+        self._reached: QWidget | None = None
+        self._content = QWidget()
+        self.column = QVBoxLayout(self._content)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The page is not a stop of its own on the way of Tab; its fields are.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self._content.setAutoFillBackground(False)
+        self._content.installEventFilter(self)
+        self.verticalScrollBar().valueChanged.connect(self._look_where)
+        self.restyle()
+
+    def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
+        """Put a card or a layout under what the page already holds."""
+        if isinstance(part, QWidget):
+            self.column.addWidget(part, stretch)
+        else:
+            self.column.addLayout(part, stretch)
+
+    def add_section(self, section: QWidget) -> None:
+        """Add a card that `scroll_to` and `section_reached` know."""
+        self._sections.append(section)
+        self.column.addWidget(section)
+
+    def scroll_to(self, part: QWidget) -> None:
+        """Bring a part of the page to the top of the view."""
+        top = part.mapTo(self._content, QPoint(0, 0)).y()
+        self.verticalScrollBar().setValue(max(top - self.theme.space(Space.S), 0))
+
+    def restyle(self) -> None:
+        margin = self.theme.space(self._margin)
+        self.column.setContentsMargins(margin, self.theme.space(8), margin, self.theme.space(24))
+        self.column.setSpacing(self.theme.space(Space.M))
+        super().restyle()
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrow windows make the page taller, never the window wider.
+        return QSize(self._content.minimumSizeHint().width(), 100)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def _look_where(self) -> None:
+        line = self.verticalScrollBar().value() + self.viewport().height() // 4
+        above = [
+            section
+            for section in self._sections
+            if section.isVisible() and section.mapTo(self._content, QPoint(0, 0)).y() <= line
+        ]
+        reached = above[-1] if above else None
+        if reached is not None and reached is not self._reached:
+            self._reached = reached
+            self.section_reached.emit(reached)
