@@ -25,6 +25,7 @@ What remains is drawn here: something a person can understand and act on.
     │   ├── PictureUnreadable          the file is not a picture this program can read
     │   └── FileUnreadable             a chosen file cannot be opened or is not what it should be
     └── ExchangeError
+        ├── NotEnrolled                this profile has no server yet
         ├── InvitationUnreadable       the invitation was mistyped or cut
         ├── InvitationRefused          used already, expired, or withdrawn
         ├── ServerUnreachable          no answer from the server's address
@@ -249,6 +250,14 @@ class FileUnreadable(RequestRefused):
 
 class ExchangeError(MourafakaError):
     """Enrolment or sync did not come to its end. Nothing is lost: what was not accepted waits here."""
+
+
+class NotEnrolled(ExchangeError):
+    """This profile was made without a server: there is nobody to exchange with."""
+
+    code = "exchange.not-enrolled"
+    title = N_("This profile is not connected to the programme's server.")
+    advice = N_("Ask your coordinator for an invitation. All your work stays on this laptop.")
 
 
 class InvitationUnreadable(ExchangeError):

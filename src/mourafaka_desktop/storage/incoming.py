@@ -170,9 +170,14 @@ def vanishing(
     )
 
 
+def holds_unanswered(connection: sa.Connection, scope_id: str) -> bool:
+    """Whether something written in the scope has neither been taken nor refused by the server."""
+    return bool(_held_records(connection, scope_id, refused=False))
+
+
 def remove_scope(connection: sa.Connection, scope_id: str) -> Changes:
     """Take away a scope that was revoked. Raises ValueError while something of it has not been answered."""
-    if _held_records(connection, scope_id, refused=False):
+    if holds_unanswered(connection, scope_id):
         raise ValueError(f"unsent work in {scope_id}")
     writer, touched = RecordWriter(connection, scope_id), Changes()
     with applying(connection):

@@ -498,6 +498,14 @@ unknown_record = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# The contents of attachments that lie whole both here and on the server.
+stored_content = sa.Table(
+    "stored_content",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # The words by which a cooperative is found, as `search_key` writes them; a trigram index lies over it.
 cooperative_search = sa.Table(
     "cooperative_search",

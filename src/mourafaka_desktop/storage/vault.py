@@ -107,7 +107,7 @@ def create(folder: Path, passphrase: str, coach: Coach) -> bytes:
         raise ProfileExists(folder)
     vault_id, key = uuid4(), secrets.token_bytes(KEY_BYTES)
     header = Header(coach.id, coach.name_ar, coach.name_fr)
-    slot = _passphrase_slot(vault_id, key, _checked(passphrase))
+    slot = _passphrase_slot(vault_id, key, check_new(passphrase))
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
     _write(folder, _VaultFile(VERSION, vault_id, header, (slot,)))
@@ -155,7 +155,7 @@ def set_passphrase(folder: Path, profile_key: bytes, passphrase: str) -> None:
     Raises PassphraseTooShort, DiskFull, FolderNotWritable; then the old passphrase still opens.
     """
     vault = _read(folder)
-    slot = _passphrase_slot(vault.vault_id, profile_key, _checked(passphrase))
+    slot = _passphrase_slot(vault.vault_id, profile_key, check_new(passphrase))
     others = tuple(slot for slot in vault.slots if not isinstance(slot, PassphraseSlot))
     _write(folder, msgspec.structs.replace(vault, slots=(slot, *others)))
 
@@ -181,7 +181,8 @@ def derived_key(profile_key: bytes, purpose: str) -> bytes:
     return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(profile_key)
 
 
-def _checked(passphrase: str) -> str:
+def check_new(passphrase: str) -> str:
+    """A new passphrase as it was given. Raises PassphraseTooShort."""
     if len(passphrase) < LEAST_PASSPHRASE_CHARACTERS:
         raise PassphraseTooShort(LEAST_PASSPHRASE_CHARACTERS)
     return passphrase

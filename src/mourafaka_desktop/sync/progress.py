@@ -35,7 +35,6 @@ class SyncSummary:
 
     bytes_sent: int = 0
     bytes_received: int = 0
-    requests: int = 0
     accepted: int = 0
     refused: int = 0
     received: int = 0

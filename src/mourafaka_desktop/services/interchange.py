@@ -1,0 +1,168 @@
+"""A cooperative's whole file as JSON, out and in: nothing is locked in here. docs/interchange.md describes it.
+
+The file holds every record under the cooperative with the field names of the domain, and the content of its
+attachments in base 64. Importing the same file twice changes nothing; records it does not name are kept.
+"""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from mourafaka_desktop.domain.assessments import Assessment
+from mourafaka_desktop.domain.attachments import Attachment
+from mourafaka_desktop.domain.changes import Changes
+from mourafaka_desktop.domain.coaching_path import CoachingSession, Training
+from mourafaka_desktop.domain.cooperatives import Cooperative
+from mourafaka_desktop.domain.development_plans import PlannedAction
+from mourafaka_desktop.domain.ids import CooperativeId
+from mourafaka_desktop.domain.visits import Visit
+from mourafaka_desktop.errors import FileUnreadable, RecordMissing
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.storage import assessments, records
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+FORMAT = "mourafaka-cooperative"
+VERSION = 1
+
+_Record = TypeVar("_Record", CoachingSession, Training, Visit, PlannedAction, Attachment)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CooperativeDocument:
+    """The document. `contents` maps the SHA-256 of an attachment to its bytes in base 64."""
+
+    format: str = FORMAT
+    version: int = VERSION
+    cooperative: Cooperative
+    coaching_sessions: tuple[CoachingSession, ...] = ()
+    trainings: tuple[Training, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    planned_actions: tuple[PlannedAction, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    contents: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImportedCooperative:
+    """What an import brought, and what it changed here."""
+
+    cooperative: Cooperative
+    changes: Changes
+
+
+def export_cooperative(workspace: Workspace, cooperative_id: CooperativeId) -> bytes:
+    """The cooperative's whole file as JSON in UTF-8. Raises RecordMissing, AttachmentUnreadable."""
+    with workspace.database.reading() as connection:
+        document = _document(connection, cooperative_id)
+    contents = {
+        attachment.sha256: base64.b64encode(workspace.attachments.read(attachment.sha256)).decode()
+        for attachment in document.attachments
+        if workspace.attachments.has(attachment.sha256)
+    }
+    whole = replace(document, contents=contents)
+    return msgspec.json.format(msgspec.json.encode(whole, enc_hook=_plain), indent=1)
+
+
+def read_document(content: bytes, name: str) -> CooperativeDocument:
+    """The document in `content`. Raises FileUnreadable, naming the file `name`, where it is none of ours."""
+    try:
+        document = msgspec.json.decode(content, type=CooperativeDocument)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as failure:
+        raise FileUnreadable(name) from failure
+    if document.format != FORMAT or document.version > VERSION:
+        raise FileUnreadable(name)
+    if not _belongs_together(document):
+        raise FileUnreadable(name)
+    return document
+
+
+def import_cooperative(workspace: Workspace, content: bytes, name: str) -> ImportedCooperative:
+    """Write every record of the document, all of them or none. Raises FileUnreadable, DiskFull."""
+    document = read_document(content, name)
+    for plain in list(_contents(document, name)):
+        workspace.attachments.add(plain)
+    changes = Changes()
+    with workspace.database.writing() as connection:
+        changes |= records.put(connection, document.cooperative)
+        for record in (
+            *document.coaching_sessions,
+            *document.trainings,
+            *document.visits,
+            *document.planned_actions,
+            *document.attachments,
+        ):
+            changes |= records.put(connection, record)
+        for assessment in document.assessments:
+            changes |= assessments.put(connection, assessment)
+    return ImportedCooperative(document.cooperative, changes)
+
+
+def _document(connection: "Connection", cooperative_id: CooperativeId) -> CooperativeDocument:
+    cooperative = records.read(connection, Cooperative, cooperative_id)
+    if cooperative is None:
+        raise RecordMissing
+    return CooperativeDocument(
+        cooperative=cooperative,
+        coaching_sessions=_of(connection, CoachingSession, cooperative_id),
+        trainings=_of(connection, Training, cooperative_id),
+        visits=_of(connection, Visit, cooperative_id),
+        assessments=assessments.of_cooperative(connection, cooperative_id),
+        planned_actions=_of(connection, PlannedAction, cooperative_id),
+        attachments=_of(connection, Attachment, cooperative_id),
+    )
+
+
+def _of(
+    connection: "Connection", record_type: type[_Record], cooperative_id: CooperativeId
+) -> tuple[_Record, ...]:
+    columns = records.table_of(record_type).c
+    return records.read_all(
+        connection,
+        record_type,
+        columns.cooperative_id == cooperative_id,
+        order_by=(columns.id,),
+    )
+
+
+def _plain(value: object) -> object:
+    """What the JSON encoder does not know by itself: read-only mappings."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise NotImplementedError(f"no JSON for {type(value).__name__}")
+
+
+def _belongs_together(document: CooperativeDocument) -> bool:
+    """Whether every record is of the document's cooperative."""
+    owners: set[UUID] = {
+        record.cooperative_id
+        for record in (
+            *document.coaching_sessions,
+            *document.trainings,
+            *document.visits,
+            *document.assessments,
+            *document.planned_actions,
+            *document.attachments,
+        )
+    }
+    return owners <= {document.cooperative.id}
+
+
+def _contents(document: CooperativeDocument, name: str) -> Iterator[bytes]:
+    """The contents of the attachments, each proved by its name. Raises FileUnreadable."""
+    for sha256, encoded in document.contents.items():
+        try:
+            plain = base64.b64decode(encoded, validate=True)
+        except binascii.Error as failure:
+            raise FileUnreadable(name) from failure
+        if hashlib.sha256(plain).hexdigest() != sha256:
+            raise FileUnreadable(name)
+        yield plain

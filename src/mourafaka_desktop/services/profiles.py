@@ -1,0 +1,185 @@
+"""A coach's profiles on this laptop: list them, open one with its passphrase, make one.
+
+A profile is a folder: its vault, its encrypted database, its encrypted attachments. `Workspace` is an opened
+one; every service takes it first.
+"""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from mourafaka_desktop.domain.coaches import Coach
+from mourafaka_desktop.domain.ids import CoachId
+from mourafaka_desktop.errors import ProfileError, ProfileExists, ProfileUnreadable
+from mourafaka_desktop.i18n.formats import morocco_time
+from mourafaka_desktop.storage import (
+    coaches,
+    cooperatives,
+    database,
+    migrations,
+    peers,
+    vault,
+)
+from mourafaka_desktop.storage.attachments import AttachmentStore
+from mourafaka_desktop.storage.database import Clock, Database
+from mourafaka_desktop.storage.disk import explained, flush_folder
+from mourafaka_desktop.storage.peers import Peer
+
+_NOBODY = CoachId(UUID(int=0))
+
+
+def utc_now() -> datetime:
+    """The laptop's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class ProfileSummary:
+    """A profile as the unlock screen lists it. `cooperative_count` is None where it was never counted."""
+
+    folder: Path
+    coach: Coach
+    cooperative_count: int | None
+
+
+class Workspace:
+    """An opened profile. Close it when the coach leaves it; a `with` block does."""
+
+    def __init__(self, folder: Path, key: bytes, clock: Clock) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.database = Database(folder / database.FILE_NAME, key, clock)
+        self.attachments = AttachmentStore(folder, key)
+        self.coach = vault.header(folder).coach
+        # What was discarded in this window and can be brought back: the record's id → all that went with it.
+        self.discarded: dict[UUID, tuple[Any, ...]] = {}
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self.close()
+
+    def today(self) -> date:
+        """The day it is in Morocco, whatever zone the laptop believes in."""
+        return morocco_time(self.clock()).date()
+
+    def refresh(self) -> None:
+        """Look again who the coach is, and tell the vault's header; after a sync and at both ends of the day."""
+        with self.database.reading() as connection:
+            self.coach = coaches.read(connection) or self.coach
+            count = cooperatives.count(connection)
+        vault.set_header(self.folder, self.coach, count)
+
+    def close(self) -> None:
+        """Close the profile's files."""
+        try:
+            self.refresh()
+        finally:
+            self.database.close()
+
+
+def profiles_in(root: Path) -> tuple[ProfileSummary, ...]:
+    """The profiles in a folder, by name, from the clear headers alone; none where the folder is not there.
+
+    A profile whose header cannot be read is listed by its folder's name: opening it says what is the matter.
+    """
+    folders = sorted(path.parent for path in root.glob(f"*/{vault.FILE_NAME}"))
+    return tuple(_summary(folder) for folder in folders if folder.suffix != ".part")
+
+
+def unlock(folder: Path, passphrase: str, *, clock: Clock = utc_now) -> Workspace:
+    """Open a profile, bringing its database to this version's shape.
+
+    Raises WrongPassphrase, ProfileUnreadable, ProfileTooNew, DiskFull, FolderNotWritable, ProfileBusy.
+    """
+    key = vault.key(folder, passphrase)
+    stored = folder / database.FILE_NAME
+    if not stored.exists():
+        raise ProfileUnreadable(folder)
+    # A log that was not folded in: the program did not close, and the pages are worth a look.
+    was_cut_off = (folder / f"{database.FILE_NAME}-wal").exists()
+    workspace = Workspace(folder, key, clock)
+    try:
+        if was_cut_off:
+            workspace.database.check()
+        migrations.upgrade(workspace.database)
+        workspace.refresh()
+    except BaseException:
+        workspace.database.close()
+        raise
+    return workspace
+
+
+def create(
+    folder: Path,
+    passphrase: str,
+    coach: Coach,
+    *,
+    peer: Peer | None = None,
+    clock: Clock = utc_now,
+) -> Workspace:
+    """Make a profile and open it. It appears whole: what fails half-way leaves nothing behind.
+
+    `peer` is the server it was enrolled with; without one the profile works, and can never sync.
+
+    Raises ProfileExists, PassphraseTooShort, FolderNotWritable, DiskFull.
+    """
+    part = folder.with_name(folder.name + ".part")
+    with explained(folder.parent):
+        if folder.exists() and any(folder.iterdir()):
+            raise ProfileExists(folder)
+        shutil.rmtree(part, ignore_errors=True)
+    try:
+        key = vault.create(part, passphrase, coach)
+        workspace = Workspace(part, key, clock)
+        try:
+            migrations.upgrade(workspace.database)
+            with workspace.database.writing() as connection:
+                coaches.put_as_told(connection, coach)
+                if peer is not None:
+                    peers.put_peer(connection, peer)
+        finally:
+            workspace.close()
+        with explained(folder.parent):
+            if folder.exists():
+                folder.rmdir()
+            part.rename(folder)
+            flush_folder(folder.parent)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    workspace = Workspace(folder, key, clock)
+    workspace.refresh()
+    return workspace
+
+
+def check_place(folder: Path, passphrase: str) -> None:
+    """Find out, before anything is asked of a server, whether `create()` could make a profile here.
+
+    Raises ProfileExists, PassphraseTooShort, FolderNotWritable.
+    """
+    if folder.exists():
+        raise ProfileExists(folder)
+    vault.check_new(passphrase)
+    with explained(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent):
+            pass  # the folder takes new files
+
+
+def change_passphrase(folder: Path, old: str, new: str) -> None:
+    """Let `new` open the profile in place of `old`. Raises WrongPassphrase, PassphraseTooShort, DiskFull."""
+    vault.set_passphrase(folder, vault.key(folder, old), new)
+
+
+def _summary(folder: Path) -> ProfileSummary:
+    try:
+        header = vault.header(folder)
+    except ProfileError:
+        return ProfileSummary(folder, Coach(id=_NOBODY, name_fr=folder.name), None)
+    return ProfileSummary(folder, header.coach, header.cooperative_count)

@@ -1,0 +1,68 @@
+"""A new profile from an invitation: `enrol()`. The one thing a coach needs a connection for."""
+
+import os
+import platform
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from mourafaka_desktop.domain.coaches import Coach
+from mourafaka_desktop.domain.ids import CoachId
+from mourafaka_desktop.services import profiles
+from mourafaka_desktop.services.profiles import Workspace, utc_now
+from mourafaka_desktop.storage import peers
+from mourafaka_desktop.storage.database import Clock
+from mourafaka_desktop.sync.client import HttpServer, exchange_error
+from mourafaka_protocol.enrolment import enrol_request, open_enrolment
+from mourafaka_protocol.identity import DeviceIdentity
+from mourafaka_protocol.invitation import parse_invitation
+from mourafaka_protocol.problems import ProtocolError
+from mourafaka_protocol.sync import SyncProtocol
+
+
+def enrol(
+    invitation_text: str,
+    folder: Path,
+    passphrase: str,
+    *,
+    transport: SyncProtocol | None = None,
+    clock: Clock = utc_now,
+    randomness: Callable[[int], bytes] = os.urandom,
+) -> Workspace:
+    """Join the programme with an invitation: make keys here, have them certified, make the profile in `folder`.
+
+    What can be found wrong without the server is found first, so that no invitation is spent in vain.
+    Raises InvitationUnreadable, InvitationRefused, ServerUnreachable, ServerNotOurs, PassphraseTooShort,
+    ProfileExists, FolderNotWritable.
+    """
+    try:
+        invitation = parse_invitation(invitation_text)
+        profiles.check_place(folder, passphrase)
+        identity = DeviceIdentity.generate(randomness(8))
+        nonce = randomness(16)
+        request = enrol_request(
+            identity, invitation.handle, invitation.secret, platform.system(), nonce
+        )
+        if transport is not None:
+            answer = transport.enrol(request)
+        else:
+            with HttpServer(invitation.url) as server:
+                answer = server.enrol(request)
+        enrolment = open_enrolment(answer, invitation.fingerprint_start, nonce)
+    except ProtocolError as failure:
+        raise exchange_error(failure) from failure
+    coach = Coach(
+        id=CoachId(UUID(bytes=enrolment.coach_id)),
+        name_ar=enrolment.name_ar,
+        name_fr=enrolment.name_fr,
+    )
+    peer = peers.Peer(
+        server_address=invitation.url,
+        server_key=answer.server_key,
+        device_id=identity.device_id,
+        signing_key=identity.signing_private,
+        sealing_key=identity.sealing_private,
+        certificate=enrolment.certificate,
+        epoch=enrolment.epoch,
+    )
+    return profiles.create(folder, passphrase, coach, peer=peer, clock=clock)
