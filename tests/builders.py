@@ -4,18 +4,34 @@ make_cooperative(name_fr="Tissaliwine")      a Cooperative
 make_workspace(tmp_path)                     an opened, empty, encrypted profile
 """
 
-from datetime import date
+import io
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from uuid_utils.compat import uuid7
 
+from mourafaka_desktop.domain.assessments import Assessment, Occasion
 from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.cooperatives import Cooperative
-from mourafaka_desktop.domain.ids import CoachId, new_cooperative_id, new_visit_id
+from mourafaka_desktop.domain.development_plans import PlannedAction
+from mourafaka_desktop.domain.ids import (
+    CoachId,
+    new_assessment_id,
+    new_cooperative_id,
+    new_planned_action_id,
+    new_visit_id,
+)
+from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.domain.visits import Visit
+from mourafaka_desktop.services import profiles
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.storage import assessments, records
+from mourafaka_forms.answers import Answer
 
 PASSPHRASE = "argan, saffron and wool"
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 def make_coach(**fields: Any) -> Coach:
@@ -41,3 +57,77 @@ def make_visit(cooperative: Cooperative, **fields: Any) -> Visit:
             **fields,
         }
     )
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, at: datetime = NOW) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **duration: float) -> None:
+        """Let time pass: `clock.pass_by(hours=2)`."""
+        self.at += timedelta(**duration)
+
+
+def make_workspace(folder: Path, *, clock: Clock | None = None, **coach: Any) -> Workspace:
+    """An opened, empty, encrypted profile in a folder of `folder`."""
+    return profiles.create(
+        folder / "profile", PASSPHRASE, make_coach(**coach), clock=clock or Clock()
+    )
+
+
+def keep(workspace: Workspace, *found: Any) -> None:
+    """Put records of any kind into the profile as they are."""
+    with workspace.database.writing() as connection:
+        for record in found:
+            if isinstance(record, Assessment):
+                assessments.put(connection, record)
+            else:
+                records.put(connection, record)
+
+
+def make_assessment(cooperative: Cooperative, **fields: Any) -> Assessment:
+    """A draft of a first assessment of `cooperative`, made today, nothing answered."""
+    framework = shipped_framework()
+    return Assessment(
+        **{
+            "id": new_assessment_id(),
+            "cooperative_id": cooperative.id,
+            "framework_id": framework.id,
+            "framework_version": framework.version,
+            "occasion": Occasion.BASELINE,
+            "assessed_on": TODAY,
+            **fields,
+        }
+    )
+
+
+def make_action(cooperative: Cooperative, **fields: Any) -> PlannedAction:
+    """An action to do, in the plan of `cooperative`."""
+    return PlannedAction(
+        **{
+            "id": new_planned_action_id(),
+            "cooperative_id": cooperative.id,
+            "title": "Tenir le registre des membres",
+            **fields,
+        }
+    )
+
+
+def make_answers(rating: int = 2, **others: Answer) -> dict[str, Answer]:
+    """Every criterion of the national framework rated the same, but for those given by code."""
+    answers = {c.code: Answer(rating=rating) for c in shipped_framework().criteria()}
+    return answers | {code.replace("_", "-"): answer for code, answer in others.items()}
+
+
+def make_picture(width: int = 40, height: int = 30, form: str = "JPEG", **options: Any) -> bytes:
+    """The bytes of a small picture."""
+    from PIL import Image
+
+    written = io.BytesIO()
+    Image.new("RGB", (width, height), "saddlebrown").save(written, form, **options)
+    return written.getvalue()

@@ -5,7 +5,7 @@ missed; the next one is the first planned slot after the last that is held or mi
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from mourafaka_desktop.domain.ids import CoachingSessionId, CooperativeId, TrainingId, VisitId
@@ -33,7 +33,7 @@ class TrainingSubject(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class CoachingSession:
-    """One of the twelve slots. None means: no date known, no visit linked."""
+    """One of the twelve slots. None means: no date or time known, no visit linked."""
 
     id: CoachingSessionId
     cooperative_id: CooperativeId
@@ -42,6 +42,7 @@ class CoachingSession:
     held_on: date | None = None
     state: SlotState = SlotState.PLANNED
     visit_id: VisitId | None = None
+    planned_time: time | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

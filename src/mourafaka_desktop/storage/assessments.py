@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from mourafaka_desktop.domain.assessments import Assessment
+from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.ids import AssessmentId, CooperativeId
 from mourafaka_desktop.storage import records, tables
@@ -18,7 +18,7 @@ _NEWEST_FIRST = (tables.assessment.c.assessed_on.desc(), tables.assessment.c.id.
 
 def read(connection: sa.Connection, assessment_id: AssessmentId) -> Assessment | None:
     """The assessment with its answers, or None where it is not there."""
-    found = _read_all(connection, tables.assessment.c.id == assessment_id)
+    found = matching(connection, tables.assessment.c.id == assessment_id)
     return found[0] if found else None
 
 
@@ -26,12 +26,24 @@ def of_cooperative(
     connection: sa.Connection, cooperative_id: CooperativeId
 ) -> tuple[Assessment, ...]:
     """The assessments of a cooperative, newest first."""
-    return _read_all(connection, tables.assessment.c.cooperative_id == cooperative_id)
+    return matching(connection, tables.assessment.c.cooperative_id == cooperative_id)
 
 
-def in_state(connection: sa.Connection, state: str) -> tuple[Assessment, ...]:
-    """All assessments in this state, newest first."""
-    return _read_all(connection, tables.assessment.c.state == state)
+def drafts(connection: sa.Connection) -> tuple[Assessment, ...]:
+    """The assessments that are not submitted, newest first."""
+    return matching(connection, tables.assessment.c.state == AssessmentState.DRAFT)
+
+
+def matching(
+    connection: sa.Connection, *conditions: sa.ColumnElement[bool]
+) -> tuple[Assessment, ...]:
+    """The assessments that fulfil all conditions, newest first, with their answers; two queries in all."""
+    columns = records.record_columns(Assessment)
+    query = sa.select(*columns).where(*conditions).order_by(*_NEWEST_FIRST)
+    rows = connection.execute(query).mappings().all()
+    ids = sa.select(tables.assessment.c.id).where(*conditions)
+    answers = _answers(connection, tables.answer.c.assessment_id.in_(ids))
+    return tuple(Assessment(**row, answers=answers[row["id"]]) for row in rows)
 
 
 def put(connection: sa.Connection, assessment: Assessment) -> Changes:
@@ -61,17 +73,6 @@ def put_answer(
             keys = {"assessment_id": assessment_id, "criterion_code": code}
             connection.execute(sa.insert(tables.answer).values(keys | parts))
     return Changes.of("assessment", assessment_id)
-
-
-def _read_all(
-    connection: sa.Connection, *conditions: sa.ColumnElement[bool]
-) -> tuple[Assessment, ...]:
-    rows = connection.execute(
-        sa.select(*records.record_columns(Assessment)).where(*conditions).order_by(*_NEWEST_FIRST)
-    ).mappings()
-    ids = sa.select(tables.assessment.c.id).where(*conditions)
-    answers = _answers(connection, tables.answer.c.assessment_id.in_(ids))
-    return tuple(Assessment(**row, answers=answers[row["id"]]) for row in rows)
 
 
 def _answers(

@@ -29,6 +29,9 @@ from mourafaka_desktop.storage.column_types import Instant
 FILE_NAME = "mourafaka.db"
 BUSY_TIMEOUT_S = 5.0
 
+Connection = sa.Connection
+"""What a transaction hands to the functions of `storage`."""
+
 Clock = Callable[[], datetime]
 """Gives the aware time."""
 
