@@ -23,6 +23,7 @@ from mourafaka_desktop.storage import (
     migrations,
     peers,
     vault,
+    visits,
 )
 from mourafaka_desktop.storage.attachments import AttachmentStore
 from mourafaka_desktop.storage.database import Clock, Database
@@ -51,8 +52,8 @@ class Workspace:
 
     def __init__(self, folder: Path, key: bytes, clock: Clock) -> None:
         self.folder = folder
-        self.clock = clock
-        self.database = Database(folder / database.FILE_NAME, key, clock)
+        self._clock = clock
+        self.database = Database(folder / database.FILE_NAME, key, self.clock)
         self.attachments = AttachmentStore(folder, key)
         self.coach = vault.header(folder).coach
         # What was discarded in this window and can be brought back: the record's id → all that went with it.
@@ -64,6 +65,11 @@ class Workspace:
     def __exit__(self, *_failure: object) -> None:
         self.close()
 
+    def clock(self) -> datetime:
+        """The time in UTC, to the millisecond, which is what is kept and sent."""
+        now = self._clock().astimezone(UTC)
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
     def today(self) -> date:
         """The day it is in Morocco, whatever zone the laptop believes in."""
         return morocco_time(self.clock()).date()
@@ -74,6 +80,11 @@ class Workspace:
             self.coach = coaches.read(connection) or self.coach
             count = cooperatives.count(connection)
         vault.set_header(self.folder, self.coach, count)
+
+    def sweep(self) -> None:
+        """Take the contents from the disk that no attachment names any more."""
+        with self.database.reading() as connection:
+            self.attachments.sweep(visits.attached_contents(connection))
 
     def close(self) -> None:
         """Close the profile's files."""
@@ -109,6 +120,7 @@ def unlock(folder: Path, passphrase: str, *, clock: Clock = utc_now) -> Workspac
             workspace.database.check()
         migrations.upgrade(workspace.database)
         workspace.refresh()
+        workspace.sweep()
     except BaseException:
         workspace.database.close()
         raise

@@ -192,7 +192,7 @@ def discard_visit(ws: Workspace, visit_id: VisitId) -> Changes:
     `restore_visit()` brings them all back as long as the profile stays open.
     """
     with ws.database.writing() as connection:
-        visit = draft(connection, visit_id)
+        draft(connection, visit_id)
         with_it: tuple[PlannedAction | Attachment, ...] = (
             *stored.promises(connection, visit_id),
             *stored.attachments(connection, visit_id),

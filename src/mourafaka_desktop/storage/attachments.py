@@ -8,6 +8,7 @@ encrypted whole (AES-256-GCM) under a key of its own purpose, bound to its name,
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -67,6 +68,14 @@ class AttachmentStore:
             if path.exists():
                 path.unlink()
                 flush_folder(path.parent)
+
+    def sweep(self, kept: Collection[str]) -> None:
+        """Forget every content but those of these SHA-256, and what was cut off while it was written."""
+        names = {self.path(sha256) for sha256 in kept}
+        with explained(self._folder):
+            for path in self._folder.glob("*/*"):
+                if path not in names:
+                    path.unlink()
 
     def path(self, sha256: str) -> Path:
         """Where the content lies, or would."""
