@@ -29,3 +29,8 @@ def translations() -> Path:
 def profiles() -> Path:
     """The folder of all profiles on this computer; each profile is a folder in it."""
     return Path(platformdirs.user_data_dir("mourafaka", appauthor=False)) / "profiles"
+
+
+def settings_file() -> Path:
+    """What this computer remembers between two starts; nothing of a cooperative lies in it."""
+    return Path(platformdirs.user_config_dir("mourafaka", appauthor=False)) / "preferences.ini"

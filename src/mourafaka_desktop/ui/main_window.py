@@ -113,6 +113,11 @@ class MainWindow(View):
         self.rail.show()
         self._router.open(first)
 
+    def leave_pages(self) -> None:
+        """Hide the page on show: what is being written there is saved."""
+        if self.page is not None:
+            self.page.hide()
+
     @property
     def page(self) -> QWidget | None:
         """The view on show."""
