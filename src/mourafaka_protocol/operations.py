@@ -20,7 +20,7 @@ CHAIN_START = bytes(16)
 MAX_OPERATION_BYTES = 256 * 1024
 """The most canonical bytes of one operation."""
 
-EPOCH_SHIFT = 40
+EPOCH_SHIFT = 32
 """A version is `epoch << EPOCH_SHIFT | n`."""
 
 

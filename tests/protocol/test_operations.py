@@ -73,11 +73,11 @@ def test_answers_are_changed_one_by_one() -> None:
 
 
 def test_the_identity_is_the_one_that_was_published() -> None:
-    assert PUT.operation_id(DEVICE).hex() == "a9f30ce365a5b526"
-    assert SET.operation_id(DEVICE).hex() == "1dc2331ea6303fd2"
+    assert PUT.operation_id(DEVICE).hex() == "3b431f20c793c193"
+    assert SET.operation_id(DEVICE).hex() == "9e5cef824abceabe"
     assert (
         next_chain(CHAIN_START, PUT.operation_id(DEVICE)).hex()
-        == "1ed1ba90afba69a79c4cb843bf8fc213"
+        == "6a34f61d2781ebd89cd7877da50abbbb"
     )
 
 

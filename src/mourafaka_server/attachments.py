@@ -1,0 +1,154 @@
+"""The attachment calls: `Attachments.state`, `upload`, `read`; docs/protocol.md, section 11."""
+
+import contextlib
+import threading
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from mourafaka_protocol.blobs import BlobCall, BlobState, call_is_genuine, is_blob_name
+from mourafaka_protocol.identity import ServerIdentity
+from mourafaka_protocol.problems import ProblemCode, ProtocolError
+from mourafaka_server import access, blobs, devices
+from mourafaka_server.blobs import Store
+from mourafaka_server.clock import DAY_MS, Clock
+from mourafaka_server.database import Database
+from mourafaka_server.errors import ClockSkew, OffsetMismatch
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A content as the calling coach may see it: the scopes that name it, its state."""
+
+    coach_id: uuid.UUID
+    sha256: str
+    scopes: frozenset[str]
+    state: BlobState
+
+
+class Attachments:
+    """The contents of one server. One process writes them."""
+
+    def __init__(
+        self, database: Database, identity: ServerIdentity, clock: Clock, store: Store
+    ) -> None:
+        self._database = database
+        self._identity = identity
+        self._clock = clock
+        self._store = store
+        self._uploads: set[tuple[uuid.UUID, str]] = set()
+        self._lock = threading.Lock()
+
+    def state(self, call: BlobCall) -> BlobState:
+        """How far the content has come. ProtocolError `not_found` where the coach has no record that names it."""
+        return self._seen(call).state
+
+    @contextlib.contextmanager
+    def upload(self, call: BlobCall, offset: int) -> Iterator["Upload"]:
+        """Go on with an upload at `offset`; what was written stays if the block breaks off.
+
+        Raises OffsetMismatch where the server stands elsewhere, ProtocolError `server_busy` where the same content
+        is being sent by this coach already.
+        """
+        place = self._place(call)
+        with self._alone(place):
+            seen = self._seen(call)
+            if offset != seen.state.offset:
+                raise OffsetMismatch(seen.state.offset)
+            yield Upload(self, seen)
+
+    def read(self, call: BlobCall, start: int) -> tuple[int, Iterator[bytes]]:
+        """The size of a complete content, and its bytes from `start` on. `not_found` where it is not complete."""
+        seen = self._seen(call)
+        if not seen.state.is_complete or not 0 <= start <= seen.state.length:
+            raise ProtocolError(ProblemCode.NOT_FOUND)
+        return seen.state.length, self._store.read(seen.sha256, start)
+
+    def append(self, seen: _Seen, content: bytes) -> _Seen:
+        """Keep some bytes; with the last one the content is checked and becomes readable."""
+        offset = seen.state.offset + len(content)
+        if offset > seen.state.length:
+            raise ProtocolError(ProblemCode.BLOB_TOO_LARGE, "more than the record announces")
+        if content:
+            self._store.append(seen.coach_id, seen.sha256, content)
+        if offset == seen.state.length:
+            self._store.finish(seen.coach_id, seen.sha256)
+            self._database.write(
+                lambda connection: blobs.mark_complete(
+                    connection, seen.scopes, seen.sha256, seen.state.length, self._clock()
+                )
+            )
+        return _Seen(seen.coach_id, seen.sha256, seen.scopes, BlobState(offset, seen.state.length))
+
+    def _place(self, call: BlobCall) -> tuple[uuid.UUID, str]:
+        return self._caller(call), call.sha256
+
+    @contextlib.contextmanager
+    def _alone(self, place: tuple[uuid.UUID, str]) -> Iterator[None]:
+        with self._lock:
+            if place in self._uploads:
+                raise ProtocolError(ProblemCode.SERVER_BUSY, "this content is being sent")
+            self._uploads.add(place)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._uploads.discard(place)
+
+    def _caller(self, call: BlobCall) -> uuid.UUID:
+        """The coach who calls. Raises `device_unknown`, ClockSkew."""
+        device = self._database.read(lambda connection: devices.find(connection, call.device_id))
+        if device is None or not call_is_genuine(
+            call, device.signing_key, self._identity.server_key
+        ):
+            raise ProtocolError(ProblemCode.DEVICE_UNKNOWN, "no device here has signed this")
+        now_ms = self._clock()
+        if abs(call.at_ms - now_ms) > DAY_MS:
+            raise ClockSkew(now_ms)
+        return device.coach_id
+
+    def _seen(self, call: BlobCall) -> _Seen:
+        coach_id = self._caller(call)
+        if not is_blob_name(call.sha256):
+            raise ProtocolError(ProblemCode.NOT_FOUND)
+
+        def work(connection: sa.Connection) -> tuple[dict[str, int], dict[str, int]]:
+            granted = access.granted_scopes(connection, coach_id)
+            naming = blobs.naming_scopes(connection, granted, call.sha256)
+            return naming, blobs.complete_scopes(connection, granted, call.sha256)
+
+        naming, complete = self._database.read(work)
+        if not naming:
+            raise ProtocolError(ProblemCode.NOT_FOUND)
+        scopes = frozenset(naming)
+        if complete:
+            size = max(complete.values())
+            if not scopes <= complete.keys():  # held already in another scope of this coach
+                self._database.write(
+                    lambda connection: blobs.mark_complete(
+                        connection, scopes, call.sha256, size, self._clock()
+                    )
+                )
+            return _Seen(coach_id, call.sha256, scopes, BlobState(size, size))
+        offset = self._store.part_size(coach_id, call.sha256)
+        return _Seen(coach_id, call.sha256, scopes, BlobState(offset, max(naming.values())))
+
+
+class Upload:
+    """An upload that goes on: `write` each part, `state` tells how far it is."""
+
+    def __init__(self, attachments: Attachments, seen: _Seen) -> None:
+        self._attachments = attachments
+        self._seen = seen
+
+    @property
+    def state(self) -> BlobState:
+        """How far it has come."""
+        return self._seen.state
+
+    def write(self, content: bytes) -> None:
+        """Keep some bytes. Raises ProtocolError `blob_too_large`, `hash_mismatch`."""
+        if content or not self.state.is_complete:
+            self._seen = self._attachments.append(self._seen, content)

@@ -1,0 +1,112 @@
+"""What can fail around the server, and what a call is told beyond its problem code.
+
+ServerError                the world failed: one sentence for the operator, an exit code of the program
+├── NotInitialised         the folder holds no server yet
+├── AlreadyInitialised     it holds one already
+├── FolderNotUsable        it cannot be read or written
+├── AddressTaken           another program listens there
+├── AddressNotUsable       the machine has no such address, or forbids the port
+└── AddressUnknown         an invitation needs an address and none is known
+ProtocolError              (of the protocol) what a laptop did wrong, by code
+├── OffsetMismatch         and where the upload stands
+├── ClockSkew              and what time it is here
+└── TooManyAttempts        and how long to wait
+"""
+
+# ruff: noqa: N818 -- an error is named for what happened, as a person would say it.
+
+from pathlib import Path
+
+from mourafaka_protocol.problems import ProblemCode, ProtocolError
+
+
+class ServerError(Exception):
+    """The world failed. The text is a sentence for the operator; `exit_code` is the program's."""
+
+    exit_code = 1
+
+
+class NotInitialised(ServerError):
+    """There is no server in this folder."""
+
+    exit_code = 3
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(
+            f"There is no server in {data}. Make one with: mourafaka-server init --data {data}"
+        )
+
+
+class AlreadyInitialised(ServerError):
+    """There is a server in this folder already, with an identity laptops rely on."""
+
+    exit_code = 4
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(f"There is already a server in {data}. It was left as it is.")
+
+
+class FolderNotUsable(ServerError):
+    """The data folder cannot be read or written."""
+
+    exit_code = 5
+
+    def __init__(self, data: Path, reason: str) -> None:
+        super().__init__(
+            f"The folder {data} cannot be used: {reason}. Check who owns it and whether the disk is full."
+        )
+
+
+class AddressTaken(ServerError):
+    """Another program listens on the port."""
+
+    exit_code = 6
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Another program already listens on {host}, port {port}. Choose another with --port."
+        )
+
+
+class AddressNotUsable(ServerError):
+    """The machine has no such address, or does not let us use the port."""
+
+    exit_code = 7
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"It is not possible to listen on {host}, port {port}: {reason}.")
+
+
+class AddressUnknown(ServerError):
+    """The server has never run, so nobody knows under which address laptops reach it."""
+
+    exit_code = 8
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The server's address is not known yet. Start the server once, or give --url."
+        )
+
+
+class OffsetMismatch(ProtocolError):
+    """The upload does not continue where the server stands, at byte `offset`."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(ProblemCode.OFFSET_MISMATCH, f"the upload stands at {offset}")
+        self.offset = offset
+
+
+class ClockSkew(ProtocolError):
+    """The signed time is too far from the server's, which is `now_ms`."""
+
+    def __init__(self, now_ms: int) -> None:
+        super().__init__(ProblemCode.CLOCK_SKEW, "the signed time is not of today")
+        self.now_ms = now_ms
+
+
+class TooManyAttempts(ProtocolError):
+    """Wait `retry_after_s` seconds."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(ProblemCode.TOO_MANY_ATTEMPTS, f"wait {retry_after_s} s")
+        self.retry_after_s = retry_after_s

@@ -1,0 +1,90 @@
+"""Making and opening the folder a server lives in: `initialise`, `opened`, `remember_url`, `known_url`."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from mourafaka_server import server_key
+from mourafaka_server.clock import Clock, system_clock
+from mourafaka_server.database import Database
+from mourafaka_server.errors import AlreadyInitialised, FolderNotUsable, NotInitialised
+from mourafaka_server.migrations import upgrade
+from mourafaka_server.service import Service
+from mourafaka_server.settings import Settings
+from mourafaka_server.tables import server_state
+
+FIRST_EPOCH = 1
+
+
+def initialise(settings: Settings) -> bytes:
+    """Make a new server; gives its public key.
+
+    Raises AlreadyInitialised, FolderNotUsable. The key is written last: without it there is no server yet.
+    """
+    data = settings.data
+    if settings.key_file.exists():
+        raise AlreadyInitialised(data)
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        settings.blobs.mkdir(exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise FolderNotUsable(data, error.strerror or "not writable") from error
+    database = Database(settings.database)
+    with _explained(data):
+        upgrade(database.engine)
+        database.write(_first_state)
+        database.close()
+        return server_key.create(settings.key_file).server_key
+
+
+@contextmanager
+def opened(settings: Settings, clock: Clock = system_clock) -> Iterator[Service]:
+    """The server in a folder, its database brought up to date. Raises NotInitialised, FolderNotUsable."""
+    identity = server_key.load(settings.key_file)
+    with _explained(settings.data):
+        if settings.database_url is None and not (settings.data / "server.db").exists():
+            raise NotInitialised(settings.data)
+        service = Service(settings, identity, clock)
+        try:
+            upgrade(service.database.engine)
+            yield service
+        finally:
+            service.close()
+
+
+def remember_url(service: Service, url: str) -> None:
+    """Keep the address the server is reached under, for invitations."""
+    service.database.write(
+        lambda connection: connection.execute(server_state.update().values(url=url))
+    )
+
+
+def known_url(service: Service) -> str | None:
+    """The last such address, None where the server has never run."""
+
+    def work(connection: sa.Connection) -> str | None:
+        url: str | None = connection.execute(sa.select(server_state.c.url)).scalar_one()
+        return url
+
+    return service.database.read(work)
+
+
+def _first_state(connection: sa.Connection) -> None:
+    if connection.execute(sa.select(server_state)).first() is None:
+        connection.execute(server_state.insert().values(id=1, epoch=FIRST_EPOCH))
+
+
+@contextmanager
+def _explained(data: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a sentence."""
+    try:
+        yield
+    except PermissionError as error:
+        raise FolderNotUsable(data, "permission denied") from error
+    except sa.exc.OperationalError as error:
+        if isinstance(error.orig, sqlite3.OperationalError):
+            raise FolderNotUsable(data, str(error.orig)) from error
+        raise

@@ -1,0 +1,268 @@
+"""HTTP: each handler decodes, calls the service, encodes. The calls are those of docs/protocol.md.
+
+Streams of frames are taken frame by frame as they arrive; the answer begins once the laptop has ended, because
+proxies between them may not carry both directions at once.
+"""
+
+import contextlib
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from typing import Annotated, Any, TypeVar
+
+import anyio.to_thread
+import msgspec
+import structlog
+from litestar import MediaType, Request, Response, get, head, patch, post
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
+from litestar.response import Stream
+
+from mourafaka_protocol.blobs import (
+    MAX_BLOB_BYTES,
+    PART_CONTENT_TYPE,
+    BlobCall,
+    parse_authorization,
+)
+from mourafaka_protocol.compression import LEVEL_DOWN
+from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
+from mourafaka_protocol.frames import CONTENT_TYPE, Frame, Problem
+from mourafaka_protocol.problems import HTTP_STATUS, ProblemCode, ProtocolError
+from mourafaka_protocol.streams import FrameReader, encode_frame
+from mourafaka_protocol.version import PROTOCOL
+from mourafaka_server.attempts import Attempts
+from mourafaka_server.errors import ClockSkew, OffsetMismatch, TooManyAttempts
+from mourafaka_server.service import Service
+from mourafaka_server.sync import Exchange
+
+MAX_JSON_BYTES = 16 * 1024
+MAX_STREAM_BYTES = 256 * 1024 * 1024
+"""What one exchange may send. Memory does not grow with it: each frame is committed and forgotten."""
+
+_T = TypeVar("_T")
+_Request = Request[Any, Any, State]
+_log = structlog.get_logger()
+
+
+class Health(msgspec.Struct):
+    """That the server runs and its database answers."""
+
+    status: str
+    version: str
+    epoch: int
+    protocol: int
+
+
+class ProblemBody(msgspec.Struct, omit_defaults=True):
+    """Why a call was turned down: a stable code, a technical word, `now_ms` where the clock was wrong."""
+
+    code: str
+    detail: str
+    now_ms: int | None = None
+
+
+_PROBLEM = ResponseSpec(ProblemBody, description="A problem; docs/protocol.md, section 8.")
+_Sha256 = Annotated[
+    str, Parameter(pattern="^[0-9a-f]{64}$", description="SHA-256 of the content, in hex.")
+]
+_Authorization = Annotated[str, Parameter(header="Authorization", description="Section 11.")]
+
+
+@get(
+    "/health",
+    sync_to_thread=True,
+    responses={503: _PROBLEM},
+    description="Whether the server runs and its database answers.",
+)
+def health(service: Service) -> Health:
+    """Whether the server runs and its database answers."""
+    return Health("ok", version("mourafaka"), service.epoch(), PROTOCOL)
+
+
+@post(
+    "/enrol",
+    status_code=200,
+    sync_to_thread=True,
+    request_max_body_size=MAX_JSON_BYTES,
+    responses={400: _PROBLEM, 403: _PROBLEM, 429: _PROBLEM},
+    description="Take a laptop in that holds an invitation.",
+)
+def enrol(
+    request: _Request, data: EnrolRequest, service: Service, attempts: Attempts
+) -> EnrolAnswer:
+    """Take a laptop in that holds an invitation."""
+    attempts.count(request.client.host if request.client else "")
+    answer = service.enrol(data)
+    _log.info("enrolled", device=data.device_id.hex())
+    return answer
+
+
+@post("/sync/1", status_code=200, include_in_schema=False, request_max_body_size=MAX_STREAM_BYTES)
+async def exchange_frames(request: _Request, service: Service) -> Response[bytes] | Stream:
+    """One exchange; section 4."""
+    exchange = service.open_exchange()
+    reader = FrameReader()
+    greeting_and_results = bytearray()
+    try:
+        if request.content_type[0] != CONTENT_TYPE:
+            raise ProtocolError(ProblemCode.BAD_REQUEST, "another content type")
+        async for received in request.stream():
+            for frame in reader.feed(received):
+                for reply in await _in_thread(exchange.receive, frame):
+                    greeting_and_results += _encoded(reply)
+        reader.finish()
+        if not exchange.is_ended:
+            raise ProtocolError(ProblemCode.OUT_OF_ORDER, "END is missing")
+    except ProtocolError as problem:
+        _log.info("exchange refused", device=_shown(exchange.device_id), problem=str(problem.code))
+        greeting_and_results += _encoded(Problem(str(problem.code), problem.detail))
+        return Response(
+            bytes(greeting_and_results), status_code=_status(problem), media_type=CONTENT_TYPE
+        )
+    return Stream(_down(bytes(greeting_and_results), exchange), media_type=CONTENT_TYPE)
+
+
+@head(
+    "/blob/{sha256:str}",
+    sync_to_thread=True,
+    description="How far a content has come: Upload-Offset and Upload-Length.",
+)
+def blob_state(sha256: _Sha256, authorization: _Authorization, service: Service) -> Response[None]:
+    """How far a content has come."""
+    state = service.blob_state(parse_authorization("HEAD", sha256, authorization))
+    headers = {"Upload-Offset": str(state.offset), "Upload-Length": str(state.length)}
+    return Response(None, headers=headers)
+
+
+@patch(
+    "/blob/{sha256:str}",
+    status_code=204,
+    request_max_body_size=MAX_BLOB_BYTES,
+    responses={409: _PROBLEM, 413: _PROBLEM, 422: _PROBLEM},
+    description="Go on with an upload at Upload-Offset.",
+)
+async def blob_put(
+    request: _Request,
+    sha256: _Sha256,
+    authorization: _Authorization,
+    service: Service,
+    offset: Annotated[int, Parameter(header="Upload-Offset", ge=0)],
+) -> Response[None]:
+    """Go on with an upload; what arrived before a break is kept."""
+    if request.content_type[0] != PART_CONTENT_TYPE:
+        raise ProtocolError(ProblemCode.BAD_REQUEST, "another content type")
+    call: BlobCall = parse_authorization("PATCH", sha256, authorization)
+    stack = contextlib.ExitStack()
+    upload = await _in_thread(stack.enter_context, service.attachments.upload(call, offset))
+    try:
+        async for received in request.stream():
+            await _in_thread(upload.write, received)
+    finally:
+        await _in_thread(stack.close)
+    return Response(None, status_code=204, headers={"Upload-Offset": str(upload.state.offset)})
+
+
+@get(
+    "/blob/{sha256:str}",
+    sync_to_thread=True,
+    media_type="application/octet-stream",
+    responses={404: _PROBLEM},
+    description="A complete content, from the start of Range on.",
+)
+def blob_get(
+    sha256: _Sha256,
+    authorization: _Authorization,
+    service: Service,
+    wanted: Annotated[str | None, Parameter(header="Range")] = None,
+) -> Stream:
+    """A complete content. A Range other than `bytes=n-` is answered with the whole, as HTTP allows."""
+    match = re.fullmatch(r"bytes=([0-9]{1,12})-", wanted or "", re.ASCII)
+    start = int(match[1]) if match else 0
+    size, content = service.attachments.read(
+        parse_authorization("GET", sha256, authorization), start
+    )
+    headers = {"Content-Length": str(size - start), "Accept-Ranges": "bytes"}
+    if match:
+        headers["Content-Range"] = f"bytes {start}-{size - 1}/{size}"
+    return Stream(
+        content,
+        status_code=206 if match else 200,
+        headers=headers,
+        media_type="application/octet-stream",
+    )
+
+
+HANDLERS = [health, enrol, exchange_frames, blob_state, blob_put, blob_get]
+"""All the calls."""
+
+
+def tell_problem(request: _Request, error: Exception) -> Response[Any]:
+    """The answer to a call that failed: a code and no more, the rest in the log."""
+    problem = _as_problem(request, error)
+    status = _status(problem)
+    headers = {}
+    if isinstance(problem, OffsetMismatch):
+        headers["Upload-Offset"] = str(problem.offset)
+    if isinstance(problem, TooManyAttempts):
+        headers["Retry-After"] = str(problem.retry_after_s)
+    if request.content_type[0] == CONTENT_TYPE:
+        frame = _encoded(Problem(str(problem.code), problem.detail))
+        return Response(frame, status_code=status, media_type=CONTENT_TYPE, headers=headers)
+    now_ms = problem.now_ms if isinstance(problem, ClockSkew) else None
+    body = ProblemBody(str(problem.code), problem.detail, now_ms)
+    return Response(body, status_code=status, media_type=MediaType.JSON, headers=headers)
+
+
+def _as_problem(request: _Request, error: Exception) -> ProtocolError:
+    if isinstance(error, ProtocolError):
+        return error
+    if isinstance(error, HTTPException) and error.status_code < 500:
+        code = {404: ProblemCode.NOT_FOUND, 413: ProblemCode.FRAME_TOO_LARGE}.get(error.status_code)
+        return ProtocolError(code or ProblemCode.BAD_REQUEST, str(error.status_code))
+    if isinstance(error, HTTPException) and "disconnected" in error.detail:
+        _log.info("line lost", path=request.url.path.split("/")[1])
+        return ProtocolError(ProblemCode.TRUNCATED, "nobody reads this")
+    return _fault(error)
+
+
+def _fault(error: Exception) -> ProtocolError:
+    """A fault of ours: the log has it under a reference number, the laptop gets the number."""
+    reference = secrets.token_hex(4)
+    _log.error("fault", reference=reference, exc_info=error)
+    return ProtocolError(ProblemCode.SERVER_ERROR, reference)
+
+
+def _down(begun: bytes, exchange: Exchange) -> Iterator[bytes]:
+    """The answer. Its status has been sent, so whatever fails now can only be told in a frame."""
+    sent = len(begun)
+    yield begun
+    try:
+        for frame in exchange.answer():
+            content = _encoded(frame)
+            sent += len(content)
+            yield content
+    except ProtocolError as problem:
+        yield _encoded(Problem(str(problem.code), problem.detail))
+    except Exception as error:  # noqa: BLE001 -- told to the laptop and written to the log
+        fault = _fault(error)
+        yield _encoded(Problem(str(fault.code), fault.detail))
+    _log.info("exchange", device=_shown(exchange.device_id), down_bytes=sent)
+
+
+def _encoded(frame: Frame) -> bytes:
+    return encode_frame(frame, level=LEVEL_DOWN)
+
+
+def _shown(device_id: bytes | None) -> str | None:
+    return None if device_id is None else device_id.hex()
+
+
+def _status(problem: ProtocolError) -> int:
+    return HTTP_STATUS.get(ProblemCode(problem.code), 400)
+
+
+async def _in_thread(work: Callable[..., _T], *arguments: Any) -> _T:
+    return await anyio.to_thread.run_sync(work, *arguments)

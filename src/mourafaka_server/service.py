@@ -1,0 +1,71 @@
+"""One server as `SyncProtocol`: what HTTP, a file on a stick and a simulation call alike."""
+
+from collections.abc import Iterable, Iterator
+
+from mourafaka_protocol.blobs import BlobCall, BlobState
+from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
+from mourafaka_protocol.frames import Frame
+from mourafaka_protocol.identity import ServerIdentity
+from mourafaka_server.attachments import Attachments
+from mourafaka_server.blobs import Store
+from mourafaka_server.clock import Clock, Randomness, system_clock, system_randomness
+from mourafaka_server.database import Database
+from mourafaka_server.enrolment import Enrolments
+from mourafaka_server.scopes import current_epoch
+from mourafaka_server.settings import Settings
+from mourafaka_server.sync import Exchange
+
+
+class Service:
+    """The calls of docs/protocol.md on one database, one folder of contents, one identity."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        identity: ServerIdentity,
+        clock: Clock = system_clock,
+        randomness: Randomness = system_randomness,
+    ) -> None:
+        self.identity = identity
+        self.database = Database(settings.database)
+        self.clock = clock
+        self.enrolments = Enrolments(self.database, identity, clock, randomness)
+        self.attachments = Attachments(self.database, identity, clock, Store(settings.blobs))
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Take a new laptop in."""
+        return self.enrolments.enrol(request)
+
+    def open_exchange(self) -> Exchange:
+        """An exchange whose frames are handed over one by one, as they arrive."""
+        return Exchange(self.database, self.identity, self.clock)
+
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        """A whole exchange."""
+        exchange = self.open_exchange()
+        for frame in frames:
+            yield from exchange.receive(frame)
+        yield from exchange.answer()
+
+    def blob_state(self, call: BlobCall) -> BlobState:
+        """How far a content has come."""
+        return self.attachments.state(call)
+
+    def blob_put(self, call: BlobCall, offset: int, content: Iterable[bytes]) -> BlobState:
+        """Go on with an upload."""
+        with self.attachments.upload(call, offset) as upload:
+            for part in content:
+                upload.write(part)
+            return upload.state
+
+    def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
+        """A complete content from byte `start` on."""
+        return self.attachments.read(call, start)[1]
+
+    def epoch(self) -> int:
+        """Which of its lives the server is in; fails where the database does not answer."""
+        return self.database.read(current_epoch)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.database.close()

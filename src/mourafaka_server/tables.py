@@ -1,0 +1,176 @@
+"""The tables. Keys start with `scope_id` where a row belongs to a scope: a database may spread scopes over machines.
+
+Times are milliseconds since 1970 UTC (`*_ms`), versions are `epoch << 32 | n`. A record's body and the versions of its
+fields are JSON, keyed by field tag: a new field needs no migration. Bytes in JSON are written `{"$bytes": hex}`.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = sa.MetaData()
+
+_Json = sa.JSON().with_variant(JSONB(), "postgresql")
+_ScopeId = sa.String(200)
+_DeviceId = sa.LargeBinary(8)
+_OperationId = sa.LargeBinary(8)
+
+server_state = sa.Table(
+    "server_state",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("epoch", sa.BigInteger, nullable=False),
+    sa.Column("url", sa.Text),
+    comment="One row. The epoch counts the server's lives; the address is the last one it was reached under.",
+)
+
+coach = sa.Table(
+    "coach",
+    metadata,
+    sa.Column("coach_id", sa.Uuid, primary_key=True),
+    sa.Column("name_ar", sa.Text),
+    sa.Column("name_fr", sa.Text),
+    sa.Column("created_ms", sa.BigInteger, nullable=False),
+)
+
+invitation = sa.Table(
+    "invitation",
+    metadata,
+    sa.Column("handle", sa.LargeBinary(4), primary_key=True),
+    sa.Column("key", sa.LargeBinary(32), nullable=False),
+    sa.Column("coach_id", sa.Uuid, sa.ForeignKey("coach.coach_id"), nullable=False),
+    sa.Column("created_ms", sa.BigInteger, nullable=False),
+    sa.Column("expires_ms", sa.BigInteger, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("used_ms", sa.BigInteger),
+    sa.Column("device_id", _DeviceId),
+)
+
+device = sa.Table(
+    "device",
+    metadata,
+    sa.Column("device_id", _DeviceId, primary_key=True),
+    sa.Column("coach_id", sa.Uuid, sa.ForeignKey("coach.coach_id"), nullable=False),
+    sa.Column("signing_key", sa.LargeBinary(32), nullable=False),
+    sa.Column("sealing_key", sa.LargeBinary(32), nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("certificate", sa.LargeBinary, nullable=False),
+    sa.Column("succeeds", _DeviceId),
+    sa.Column("exchange_no", sa.BigInteger, nullable=False),
+    sa.Column("last_ctr", sa.BigInteger, nullable=False),
+    sa.Column("chain", sa.LargeBinary(16), nullable=False),
+    sa.Column("durable_ctr", sa.BigInteger, nullable=False),
+    sa.Column("enrolled_ms", sa.BigInteger, nullable=False),
+    sa.Column("seen_ms", sa.BigInteger),
+    sa.Column("clock_offset_ms", sa.BigInteger),
+)
+
+scope_grant = sa.Table(
+    "scope_grant",
+    metadata,
+    sa.Column("coach_id", sa.Uuid, sa.ForeignKey("coach.coach_id"), primary_key=True),
+    sa.Column("scope_id", _ScopeId, primary_key=True),
+    sa.Column("since_ms", sa.BigInteger, primary_key=True),
+    sa.Column("until_ms", sa.BigInteger),
+)
+
+scope = sa.Table(
+    "scope",
+    metadata,
+    sa.Column("scope_id", _ScopeId, primary_key=True),
+    sa.Column("head", sa.BigInteger, nullable=False),
+    sa.Column("floor", sa.BigInteger, nullable=False),
+    sa.Column("digest", sa.LargeBinary(8), nullable=False),
+    comment="The counter row: whoever writes in a scope holds it.",
+)
+
+record = sa.Table(
+    "record",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("kind", sa.Integer, primary_key=True),
+    sa.Column("record_id", sa.Uuid, primary_key=True),
+    sa.Column("body", _Json, nullable=False),
+    sa.Column("versions", _Json, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("is_gone", sa.Boolean, nullable=False),
+)
+
+change = sa.Table(
+    "change",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("version", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Integer, nullable=False),
+    sa.Column("record_id", sa.Uuid, nullable=False),
+    sa.Column("shape", sa.Integer, nullable=False),
+    sa.Column(
+        "patch",
+        sa.LargeBinary,
+        comment="MessagePack of {tag: value}; NULL where the record is gone",
+    ),
+    sa.Column("device_id", _DeviceId, nullable=False),
+    sa.Column("operation_id", _OperationId, nullable=False),
+    sa.Column("is_contended", sa.Boolean, nullable=False, comment="others wrote after its base"),
+    sa.Column("written_ms", sa.BigInteger, nullable=False, comment="by the device's clock"),
+    sa.Column("arrived_ms", sa.BigInteger, nullable=False),
+    sa.Index("change_of_record", "scope_id", "kind", "record_id", "version"),
+)
+
+operation_seen = sa.Table(
+    "operation_seen",
+    metadata,
+    sa.Column("scope_id", _ScopeId, primary_key=True),
+    sa.Column("operation_id", _OperationId, primary_key=True),
+    sa.Column("outcome", sa.LargeBinary, nullable=False),
+    sa.Column("arrived_ms", sa.BigInteger, nullable=False),
+)
+
+conflict = sa.Table(
+    "conflict",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("version", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("tag", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.Text, primary_key=True, comment="empty where the field is not keyed"),
+    sa.Column("kind", sa.Integer, nullable=False),
+    sa.Column("record_id", sa.Uuid, nullable=False),
+    sa.Column("kept", _Json),
+    sa.Column("lost", _Json),
+    sa.Column("lost_version", sa.BigInteger, nullable=False),
+    sa.Column("arrived_ms", sa.BigInteger, nullable=False),
+    comment="The value that the change `version` replaced without its writer having seen it.",
+)
+
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    sa.Column("scope_id", _ScopeId, primary_key=True),
+    sa.Column("operation_id", _OperationId, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("operation", sa.LargeBinary, nullable=False, comment="its canonical bytes"),
+    sa.Column("coach_id", sa.Uuid, nullable=False),
+    sa.Column("device_id", _DeviceId, nullable=False),
+    sa.Column("arrived_ms", sa.BigInteger, nullable=False),
+)
+
+attachment_use = sa.Table(
+    "attachment_use",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("record_id", sa.Uuid, primary_key=True),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("byte_size", sa.BigInteger, nullable=False),
+    sa.Index("attachment_use_by_content", "scope_id", "sha256"),
+    comment="Which records of a scope name which content.",
+)
+
+blob = sa.Table(
+    "blob",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("byte_size", sa.BigInteger, nullable=False),
+    sa.Column("stored_ms", sa.BigInteger, nullable=False),
+    comment="Complete contents, by the scopes that may read them.",
+)

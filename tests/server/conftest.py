@@ -1,0 +1,146 @@
+"""A real server on a real SQLite file: in one process, over ASGI on a loopback port, or as a program of its own."""
+
+import json
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from mourafaka_protocol.invitation import Invitation, parse_invitation
+from mourafaka_server.accounts import Coach
+from mourafaka_server.enrolment import new_coach_id
+from mourafaka_server.installation import initialise, opened
+from mourafaka_server.service import Service
+from mourafaka_server.settings import Settings
+from tests.server.laptop import CLOCK_MS, HttpServer, Laptop
+
+
+@dataclass
+class HandClock:
+    """A clock that stands until it is moved."""
+
+    now_ms: int = CLOCK_MS
+
+    def __call__(self) -> int:
+        return self.now_ms
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The folder of a new server."""
+    initialise(Settings(tmp_path / "server"))
+    return tmp_path / "server"
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def service(data: Path, clock: HandClock) -> Iterator[Service]:
+    """The server itself, without HTTP."""
+    with opened(Settings(data), clock) as opened_service:
+        yield opened_service
+
+
+def new_invitation(service: Service, coach_id: uuid.UUID | None = None, **names: str) -> Invitation:
+    coach = Coach(coach_id or new_coach_id(), names.get("name_ar"), names.get("name_fr", "Khadija"))
+    return service.enrolments.invite(coach, "http://127.0.0.1:1", 14).invitation
+
+
+def new_laptop(service: Service, coach_id: uuid.UUID | None = None) -> Laptop:
+    """A laptop that calls the service in the same process."""
+    return Laptop.enrol(service, new_invitation(service, coach_id))
+
+
+def second_laptop(service: Service, first: Laptop) -> Laptop:
+    """Another laptop of the same coach."""
+    return new_laptop(service, uuid.UUID(bytes=first.enrolment.coach_id))
+
+
+@dataclass
+class Program:
+    """`mourafaka-server serve`, running."""
+
+    data: Path
+    url: str
+    fingerprint: str
+    process: "subprocess.Popen[bytes]"
+
+    def client(self) -> HttpServer:
+        return HttpServer(self.url)
+
+    def invite(self, *arguments: str) -> Invitation:
+        done = run_program("invite", "--data", str(self.data), *arguments)
+        assert done.returncode == 0, done.stderr
+        return parse_invitation(done.stdout)
+
+
+def run_program(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "mourafaka_server", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@contextmanager
+def running(data: Path, *arguments: str) -> Iterator[Program]:
+    """The program, from when it listens until it has stopped."""
+    ready = data.parent / "ready.json"
+    command = [
+        "serve",
+        "--data",
+        str(data),
+        "--ready-file",
+        str(ready),
+        "--stop-with-stdin",
+        *arguments,
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mourafaka_server", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        while not ready.exists():
+            assert process.poll() is None, process.stderr.read().decode()
+            time.sleep(0.02)
+        told = json.loads(ready.read_text(encoding="utf-8"))
+        assert told["pid"] == process.pid
+        yield Program(data, told["url"], told["fingerprint"], process)
+    finally:
+        process.stdin.close()
+        process.wait(timeout=60)
+        process.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """One running program for the tests of a module; each takes its own coaches."""
+    data = tmp_path_factory.mktemp("program") / "server"
+    initialise(Settings(data))
+    with running(data) as started:
+        yield started
+
+
+@pytest.fixture
+def wait_until() -> Callable[[Callable[[], bool]], None]:
+    def wait(condition: Callable[[], bool]) -> None:
+        for _ in range(1500):
+            if condition():
+                return
+            time.sleep(0.02)
+        raise AssertionError("it never came")
+
+    return wait
