@@ -85,6 +85,7 @@ class SideBySide(Flowable):
         self._gap = gap
         self._direction = direction
         self._middle = middle
+        self.hAlign = "RIGHT" if direction == "rtl" else "LEFT"
         self.width = sum(widths) + gap * (len(widths) - 1)
         self.height = max(stack.height for stack in self._stacks)
 
