@@ -112,15 +112,16 @@ def unlock(folder: Path, passphrase: str, *, clock: Clock = utc_now) -> Workspac
     stored = folder / database.FILE_NAME
     if not stored.exists():
         raise ProfileUnreadable(folder)
-    # A log that was not folded in: the program did not close, and the pages are worth a look.
-    was_cut_off = (folder / f"{database.FILE_NAME}-wal").exists()
+    # A log that was not folded in: the program was cut off, or has the profile open in another window.
+    is_unfinished = (folder / f"{database.FILE_NAME}-wal").exists()
     workspace = Workspace(folder, key, clock)
     try:
-        if was_cut_off:
+        if is_unfinished:
             workspace.database.check()
         migrations.upgrade(workspace.database)
         workspace.refresh()
-        workspace.sweep()
+        if not is_unfinished:
+            workspace.sweep()
     except BaseException:
         workspace.database.close()
         raise

@@ -66,7 +66,7 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state and cannot write. Raises as `writing()` does."""
-        with self.explained(), self._engine.connect() as connection, connection.begin():
+        with self.explained(reading=True), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
@@ -102,13 +102,17 @@ class Database:
         self._engine.dispose()
 
     @contextlib.contextmanager
-    def explained(self) -> Iterator[None]:
+    def explained(self, *, reading: bool = False) -> Iterator[None]:
         """Turn what SQLite refuses for reasons outside the program into errors of `errors.py`."""
         try:
             yield
         except (sqlcipher.Error, sa.exc.DBAPIError) as error:
             cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-            told = self._explanation(getattr(cause, "sqlite_errorcode", None))
+            code = getattr(cause, "sqlite_errorcode", None)
+            # A write in a reading transaction is a bug, whatever the folder lets one do.
+            told = (
+                None if reading and code == sqlcipher.SQLITE_READONLY else self._explanation(code)
+            )
             if told is None:
                 raise
             raise told from error

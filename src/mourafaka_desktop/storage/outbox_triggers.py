@@ -60,7 +60,7 @@ def _of_record(table: sa.Table) -> list[tuple[str, str]]:
                 kind,
                 "OLD",
                 "del",
-                "SELECT '' AS field, '' AS key, NULL AS old, 'gone' AS new WHERE NOT EXISTS (SELECT 1"
+                "SELECT '' AS field, '' AS key, NULL AS old, NULL AS new WHERE NOT EXISTS (SELECT 1"
                 f" FROM outbox WHERE kind = '{kind}' AND record_id = OLD.id AND part = 'put')",
             ),
             f"DELETE FROM outbox WHERE kind = '{kind}' AND record_id = OLD.id AND part = 'put'",

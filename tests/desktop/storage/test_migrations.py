@@ -1,0 +1,200 @@
+"""Each step brings a database of the revision before, with data in it, to its own shape and loses nothing."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+
+from mourafaka_desktop.errors import ProfileTooNew
+from mourafaka_desktop.storage import database, migrations, search, tables, triggers
+from mourafaka_desktop.storage.database import Database
+from tests.builders import Clock
+from tests.desktop.storage.conftest import KEY
+
+STEPS = [
+    step.revision
+    for step in reversed(
+        list(ScriptDirectory(str(Path(migrations.__file__).parent)).walk_revisions())
+    )
+]
+
+# Rows of the first revision, in plain SQL: the program's own functions know only the newest shape.
+FIRST_ROWS = """
+INSERT INTO cooperative (id, name_ar, name_fr, main_products, women_led, ver)
+VALUES ('0192f0c4-0000-7000-8000-000000000001', 'تعاونية الزعفران', 'Safran d''Ighboula', '["زعفران"]', 1, 12);
+INSERT INTO visit (id, cooperative_id, visited_on, state, findings, extra)
+VALUES ('0192f0c4-0000-7000-8000-000000000002', '0192f0c4-0000-7000-8000-000000000001', '2026-11-02',
+        'submitted', 'جمع عام في شتنبر', x'8101a161');
+INSERT INTO assessment (id, cooperative_id, framework_id, framework_version, occasion, assessed_on, state)
+VALUES ('0192f0c4-0000-7000-8000-000000000003', '0192f0c4-0000-7000-8000-000000000001', 'odco-mourafaka', '1.0.0',
+        'baseline', '2026-11-02', 'draft');
+INSERT INTO answer (assessment_id, criterion_code, rating, evidence)
+VALUES ('0192f0c4-0000-7000-8000-000000000003', 'GOV-1.1', 3, 'seen');
+INSERT INTO outbox (kind, record_id, scope_id, part, field, old, new, base, changed_ms)
+VALUES ('visit', '0192f0c4-0000-7000-8000-000000000002', 'coop:0192f0c4-0000-7000-8000-000000000001', 'field',
+        'findings', '"قبل"', '"بعد"', 3, 1763000000000);
+INSERT INTO operation (ctr, action, kind, record_id, scope_id, base, changed_ms, patch, state)
+VALUES (1, 'set', 'visit', '0192f0c4-0000-7000-8000-000000000002',
+        'coop:0192f0c4-0000-7000-8000-000000000001', 3, 1763000000000, '{"findings":["أ","ب"]}', 'frozen');
+INSERT INTO cursor (scope_id, seq) VALUES ('coop:0192f0c4-0000-7000-8000-000000000001', 41)
+"""
+
+
+@pytest.fixture
+def empty(tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    made = Database(tmp_path / database.FILE_NAME, KEY, clock)
+    yield made
+    made.close()
+
+
+def _contents(db: Database) -> dict[str, set[tuple[Any, ...]]]:
+    """All rows of all tables that people's work lies in."""
+    with db.reading() as connection:
+        names = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            " AND name NOT LIKE 'cooperative_search_index%' AND name <> 'alembic_version'"
+        ).scalars()
+        return {
+            name: {tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')}
+            for name in names.all()
+        }
+
+
+def _at(db: Database, revision: str) -> None:
+    """Bring an empty database to a revision, with the first revision's rows in it."""
+    migrations.upgrade(db, to=STEPS[0])
+    with db.rebuilding() as connection:
+        for statement in FIRST_ROWS.split(";\n"):
+            connection.exec_driver_sql(statement)
+    migrations.upgrade(db, to=revision)
+
+
+@pytest.mark.parametrize(("before", "after"), list(pairwise(STEPS)))
+def test_a_step_keeps_every_row_of_the_revision_before(
+    empty: Database, before: str, after: str
+) -> None:
+    _at(empty, before)
+    held = _contents(empty)
+    assert sum(map(len, held.values())) >= 8
+
+    migrations.upgrade(empty, to=after)
+
+    assert migrations.revision(empty) == after
+    now = _contents(empty)
+    assert {name: rows for name, rows in now.items() if name in held} == held
+
+
+def test_cooperatives_of_before_the_search_are_found(empty: Database) -> None:
+    _at(empty, "0001")
+    migrations.upgrade(empty)
+    query = search.matching("زعفران safran")
+    assert query is not None
+    with empty.reading() as connection:
+        assert len(connection.execute(query).all()) == 1
+
+
+def test_a_step_writes_nothing_into_the_outbox(empty: Database) -> None:
+    _at(empty, STEPS[0])
+    held = _contents(empty)["outbox"]
+    migrations.upgrade(empty)
+    assert _contents(empty)["outbox"] == held
+
+
+def test_the_newest_revision_is_the_one_the_program_works_with() -> None:
+    assert STEPS[-1] == migrations.NEWEST
+
+
+def test_the_steps_lead_to_the_tables_of_the_program(db: Database) -> None:
+    made = sa.create_engine("sqlite://")
+    tables.metadata.create_all(made)
+
+    def shape(connection: sa.Connection, table: str) -> set[tuple[Any, ...]]:
+        columns = connection.exec_driver_sql(f'PRAGMA table_xinfo("{table}")').all()
+        indexes = connection.exec_driver_sql(f'PRAGMA index_list("{table}")').all()
+        keys = connection.exec_driver_sql(f'PRAGMA foreign_key_list("{table}")').all()
+        options = connection.exec_driver_sql(f'PRAGMA table_list("{table}")').all()
+        return {
+            # An index's place in the list, and the name SQLite gave it, are of no account.
+            *(tuple(row) for row in columns),
+            *((row[2], row[3]) for row in indexes),
+            *(tuple(row)[2:] for row in keys),
+            *(tuple(row)[2:] for row in options),
+        }
+
+    with db.reading() as migrated, made.connect() as fresh:
+        for table in tables.metadata.tables:
+            assert shape(migrated, table) == shape(fresh, table), table
+    made.dispose()
+
+
+def test_the_checks_of_the_program_are_in_the_database(db: Database) -> None:
+    with db.reading() as connection:
+        for table in tables.metadata.tables.values():
+            query = "SELECT sql FROM sqlite_master WHERE name = ?"
+            sql = connection.exec_driver_sql(query, (table.name,)).scalar_one()
+            for constraint in table.constraints:
+                if isinstance(constraint, sa.CheckConstraint):
+                    assert str(constraint.sqltext) in sql
+
+
+def test_before_an_update_the_database_is_copied_beside_itself(
+    empty: Database, tmp_path: Path, clock: Clock
+) -> None:
+    _at(empty, "0001")
+    held = _contents(empty)
+    migrations.upgrade(empty)
+    copy = Database(tmp_path / migrations.BACKUP_FOLDER / "mourafaka-0001.db", KEY, clock)
+    try:
+        assert migrations.revision(copy) == "0001"
+        assert _contents(copy) == held
+    finally:
+        copy.close()
+
+
+def test_the_copy_is_encrypted_too(empty: Database, tmp_path: Path) -> None:
+    _at(empty, "0001")
+    migrations.upgrade(empty)
+    content = (tmp_path / migrations.BACKUP_FOLDER / "mourafaka-0001.db").read_bytes()
+    assert b"SQLite format 3" not in content
+    assert "تعاونية".encode() not in content
+
+
+def test_only_the_last_copy_is_kept(empty: Database, tmp_path: Path) -> None:
+    _at(empty, "0001")
+    for revision in STEPS[1:]:
+        migrations.upgrade(empty, to=revision)
+    copies = [path.name for path in (tmp_path / migrations.BACKUP_FOLDER).iterdir()]
+    assert copies == [f"mourafaka-{STEPS[-2]}.db"]
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(empty: Database) -> None:
+    _at(empty, "0001")
+    with empty.rebuilding() as connection:
+        connection.exec_driver_sql("CREATE TABLE cooperative_search (in_the_way TEXT)")
+    held = _contents(empty)
+
+    with pytest.raises(sa.exc.OperationalError):
+        migrations.upgrade(empty)
+
+    assert migrations.revision(empty) == "0001"
+    assert _contents(empty) == held
+
+
+def test_a_database_of_a_later_version_is_left_alone(db: Database) -> None:
+    with db.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(ProfileTooNew):
+        migrations.upgrade(db)
+    assert migrations.revision(db) == "9999"
+
+
+def test_at_every_start_the_triggers_are_made_true(db: Database) -> None:
+    with db.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER outbox_visit_update")
+    migrations.upgrade(db)
+    with db.reading() as connection:
+        assert triggers.present(connection) == triggers.wanted()

@@ -1,0 +1,301 @@
+"""Whatever writes a record, its change is in the outbox: field by field, joined, exact, and in the same transaction."""
+
+import json
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from mourafaka_desktop.domain.cooperatives import LegalCategory
+from mourafaka_desktop.domain.ids import CoachId
+from mourafaka_desktop.storage import assessments, incoming, records, tables, triggers
+from mourafaka_desktop.storage.database import Database
+from mourafaka_forms.answers import Answer, Evidence
+from tests.builders import NOW, Clock, make_assessment, make_cooperative, make_visit
+
+COOPERATIVE = make_cooperative(name_fr="Tissaliwine")
+VISIT = make_visit(COOPERATIVE, findings="قبل")
+ASSESSMENT = make_assessment(COOPERATIVE)
+
+
+def _noted(connection: sa.Connection) -> list[tuple[Any, ...]]:
+    """(kind, part, field, key, old, new) in the order noted."""
+    outbox = tables.outbox.c
+    rows = connection.execute(
+        sa.select(
+            outbox.kind, outbox.part, outbox.field, outbox.key, outbox.old, outbox.new
+        ).order_by(outbox.n)
+    )
+    return [
+        (*row[:4], *(None if text is None else json.loads(text) for text in row[4:]))
+        for row in rows
+    ]
+
+
+def _as_sent(connection: sa.Connection) -> None:
+    """Everything so far has left."""
+    connection.execute(sa.delete(tables.outbox))
+
+
+@pytest.fixture
+def kept(db: Database) -> Database:
+    """A cooperative, a visit and an assessment that the server knows."""
+    with db.writing() as connection:
+        for record in (COOPERATIVE, VISIT):
+            records.put(connection, record)
+        assessments.put(connection, ASSESSMENT)
+        assessments.put_answer(connection, ASSESSMENT.id, "GOV-1.1", Answer(rating=1))
+        _as_sent(connection)
+    return db
+
+
+def test_a_new_record_is_noted_with_the_fields_it_has(db: Database) -> None:
+    with db.writing() as connection:
+        records.put(
+            connection, make_cooperative(name_ar="تعاونية الأمل", women_led=False, tranche=4)
+        )
+        assert _noted(connection) == [
+            ("cooperative", "put", "", "", None, None),
+            ("cooperative", "field", "name_ar", "", None, "تعاونية الأمل"),
+            ("cooperative", "field", "women_led", "", None, False),
+            ("cooperative", "field", "tranche", "", None, 4),
+        ]
+
+
+def test_values_are_noted_exactly(kept: Database) -> None:
+    with kept.writing() as connection:
+        records.put(
+            connection,
+            make_visit(
+                COOPERATIVE,
+                id=VISIT.id,
+                findings='« ثمن » : "12,50" \\ \n🌾',
+                latitude=Decimal("30.4277550"),
+                month_sales_mad=Decimal("12345678901234567.89"),
+                arrived_at_time=time(9, 5),
+                next_visit_on=date(2027, 1, 3),
+                topics=("GOV-1", "تسويق"),
+                names_consent=True,
+                ended_at=NOW,
+                coach_id=CoachId(UUID(int=7)),
+            ),
+        )
+        new = {row[2]: row[5] for row in _noted(connection)}
+    assert new == {
+        "findings": '« ثمن » : "12,50" \\ \n🌾',
+        "latitude": "30.427755",
+        "month_sales_mad": "12345678901234567.89",
+        "arrived_at_time": "09:05",
+        "next_visit_on": "2027-01-03",
+        "topics": ["GOV-1", "تسويق"],
+        "names_consent": True,
+        "ended_at": int(NOW.timestamp() * 1000),
+        "coach_id": "00000000-0000-0000-0000-000000000007",
+    }
+
+
+WRITES: dict[str, Callable[[sa.Connection], Any]] = {
+    "core update": lambda c: c.execute(sa.update(tables.visit).values(findings="بعد")),
+    "raw SQL": lambda c: c.exec_driver_sql("UPDATE visit SET findings = 'بعد'"),
+    "bulk update over a join": lambda c: c.exec_driver_sql(
+        "UPDATE visit SET findings = 'بعد' FROM cooperative WHERE cooperative_id = cooperative.id"
+    ),
+    "upsert": lambda c: c.exec_driver_sql(
+        "INSERT INTO visit (id, cooperative_id, visited_on, state) SELECT id, cooperative_id, visited_on,"
+        " state FROM visit WHERE true ON CONFLICT (id) DO UPDATE SET findings = 'بعد'"
+    ),
+    "update or replace": lambda c: c.exec_driver_sql(
+        "UPDATE OR REPLACE visit SET findings = 'بعد'"
+    ),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
+def test_every_way_of_updating_is_noted(
+    kept: Database, write: Callable[[sa.Connection], Any]
+) -> None:
+    with kept.writing() as connection:
+        write(connection)
+        assert _noted(connection) == [("visit", "field", "findings", "", "قبل", "بعد")]
+
+
+def test_replacing_a_row_is_noted_as_its_end_and_a_new_one(kept: Database) -> None:
+    with kept.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO visit (id, cooperative_id, visited_on, state, findings)"
+            " SELECT id, cooperative_id, visited_on, state, 'بعد' FROM visit"
+        )
+        noted = _noted(connection)
+    assert [row[1] for row in noted] == ["del", "put", "field", "field", "field"]
+    assert ("visit", "field", "findings", "", None, "بعد") in noted
+
+
+def test_replacing_twice_before_sending_is_noted_once(kept: Database) -> None:
+    replace = (
+        "INSERT OR REPLACE INTO visit (id, cooperative_id, visited_on, state, findings)"
+        " SELECT id, cooperative_id, visited_on, state, '{}' FROM visit"
+    )
+    with kept.writing() as connection:
+        connection.exec_driver_sql(replace.format("بعد"))
+        connection.exec_driver_sql(replace.format("أخيرا"))
+        noted = _noted(connection)
+    assert [row[1] for row in noted] == ["del", "put", "field", "field", "field"]
+    assert ("visit", "field", "findings", "", None, "أخيرا") in noted
+
+
+def test_a_cascade_notes_each_record_that_goes(kept: Database) -> None:
+    with kept.writing() as connection:
+        connection.execute(sa.delete(tables.cooperative))
+        gone = [(kind, part) for kind, part, *_ in _noted(connection)]
+    assert sorted(gone) == [("assessment", "del"), ("cooperative", "del"), ("visit", "del")]
+
+
+def test_children_go_before_their_cooperative(kept: Database) -> None:
+    with kept.writing() as connection:
+        connection.execute(sa.delete(tables.cooperative))
+        assert _noted(connection)[-1][0] == "cooperative"
+
+
+def test_edits_of_one_field_join_and_keep_the_first_old_value(kept: Database, clock: Clock) -> None:
+    for text in ("ب", "بع", "بعد"):
+        clock.pass_by(seconds=1)
+        with kept.writing() as connection:
+            connection.execute(sa.update(tables.visit).values(findings=text))
+    with kept.reading() as connection:
+        assert _noted(connection) == [("visit", "field", "findings", "", "قبل", "بعد")]
+        changed_ms = connection.execute(sa.select(tables.outbox.c.changed_ms)).scalar_one()
+    assert changed_ms == int(clock.at.timestamp() * 1000)
+
+
+def test_an_edit_taken_back_leaves_nothing(kept: Database) -> None:
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(findings="بعد", satisfaction=4))
+        connection.execute(sa.update(tables.visit).values(findings="قبل"))
+        assert _noted(connection) == [("visit", "field", "satisfaction", "", None, 4)]
+
+
+def test_a_record_that_never_left_goes_without_a_trace(db: Database) -> None:
+    with db.writing() as connection:
+        records.put(connection, COOPERATIVE)
+        records.put(connection, VISIT)
+        connection.execute(sa.delete(tables.cooperative))
+        assert _noted(connection) == []
+
+
+def test_unsent_edits_go_with_the_record(kept: Database) -> None:
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(findings="بعد"))
+        connection.execute(sa.delete(tables.visit))
+        assert [row[:2] for row in _noted(connection)] == [("visit", "del")]
+
+
+def test_an_answer_is_a_key_of_its_assessment(kept: Database) -> None:
+    answer = Answer(rating=3, evidence=Evidence.SEEN, evidence_note="سجل")
+    with kept.writing() as connection:
+        assessments.put_answer(connection, ASSESSMENT.id, "GOV-1.1", answer)
+        assessments.put_answer(connection, ASSESSMENT.id, "GOV-1.2", Answer(rating=0))
+        assert _noted(connection) == [
+            ("assessment", "field", "answers", "GOV-1.1", [1, None, None, None, None], [3, None, "seen", "سجل", None]),
+            ("assessment", "field", "answers", "GOV-1.2", None, [0, None, None, None, None]),
+        ]  # fmt: skip
+
+
+def test_an_answer_taken_back_is_noted(kept: Database) -> None:
+    with kept.writing() as connection:
+        assessments.put_answer(connection, ASSESSMENT.id, "GOV-1.1", Answer())
+        assert _noted(connection) == [
+            ("assessment", "field", "answers", "GOV-1.1", [1, None, None, None, None], None)
+        ]
+
+
+def test_an_empty_list_is_the_same_as_nothing(kept: Database) -> None:
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(topics=("GOV-1",)))
+        assert _noted(connection) == [("visit", "field", "topics", "", None, ["GOV-1"])]
+        connection.execute(sa.update(tables.visit).values(topics=()))
+        assert _noted(connection) == []
+
+
+def test_what_the_server_tells_is_not_noted(kept: Database) -> None:
+    with kept.writing() as connection:
+        with incoming.applying(connection):
+            connection.execute(sa.update(tables.visit).values(findings="من الخادم", ver=7))
+            connection.execute(sa.delete(tables.assessment))
+        assert _noted(connection) == []
+        connection.execute(sa.update(tables.visit).values(findings="بعد"))
+        assert _noted(connection) == [("visit", "field", "findings", "", "من الخادم", "بعد")]
+
+
+def test_an_edit_names_the_version_of_the_scope_that_was_seen(kept: Database) -> None:
+    with kept.writing() as connection:
+        scope_id = f"coop:{COOPERATIVE.id}"
+        connection.execute(sa.insert(tables.cursor).values(scope_id=scope_id, seq=41))
+        connection.execute(sa.update(tables.visit).values(findings="بعد"))
+        noted = connection.execute(sa.select(tables.outbox.c.scope_id, tables.outbox.c.base)).one()
+    assert tuple(noted) == (scope_id, 41)
+
+
+def test_what_is_undone_is_not_noted(kept: Database) -> None:
+    class CutOffError(Exception):
+        pass
+
+    with pytest.raises(CutOffError), kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(findings="بعد"))
+        raise CutOffError
+    with kept.reading() as connection:
+        assert _noted(connection) == []
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        "UPDATE visit SET id = 'another'",
+        "UPDATE visit SET cooperative_id = 'another'",
+        "UPDATE cooperative SET id = 'another'",
+        "UPDATE answer SET criterion_code = 'another'",
+    ],
+)
+def test_a_record_never_changes_its_identity(kept: Database, write: str) -> None:
+    with pytest.raises(sa.exc.IntegrityError, match="never changes"), kept.writing() as connection:
+        connection.exec_driver_sql(write)
+
+
+def test_every_field_of_every_kind_is_watched(db: Database) -> None:
+    made = triggers.wanted()
+    for kind, table in tables.RECORDS.items():
+        for column in tables.field_columns(table):
+            assert f"'{column.name}' AS field" in made[f"outbox_{kind}_update"]
+
+
+def test_the_database_has_the_triggers_the_code_makes(db: Database) -> None:
+    with db.reading() as connection:
+        assert triggers.present(connection) == triggers.wanted()
+
+
+def test_missing_and_altered_triggers_are_put_back_and_strange_ones_go(db: Database) -> None:
+    with db.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER outbox_visit_update")
+        connection.exec_driver_sql("DROP TRIGGER outbox_visit_insert")
+        connection.exec_driver_sql(
+            "CREATE TRIGGER outbox_visit_insert AFTER INSERT ON visit BEGIN SELECT 1; END"
+        )
+        connection.exec_driver_sql(
+            "CREATE TRIGGER stranger AFTER INSERT ON visit BEGIN SELECT 1; END"
+        )
+        assert triggers.ensure(connection) == (
+            "outbox_visit_insert",
+            "outbox_visit_update",
+            "stranger",
+        )
+        assert triggers.present(connection) == triggers.wanted()
+        assert triggers.ensure(connection) == ()
+
+
+def test_the_word_of_an_enum_is_noted_as_its_word(kept: Database) -> None:
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.cooperative).values(legal_category=LegalCategory.MIXED))
+        assert _noted(connection) == [("cooperative", "field", "legal_category", "", None, "mixte")]
