@@ -140,13 +140,11 @@ def draw_text(
 
 def paragraphs(text: str, style: Style, otherwise: Direction) -> list["Paragraph"]:
     """Typed text as one paragraph for each line typed, each in the direction of its own script."""
-    typed = [part for part in text.splitlines() if part.strip()]
-    parts = []
-    for part in typed:
-        direction = direction_of(part, otherwise)
-        shown = isolate_figures(part) if direction == "rtl" else part
-        parts.append(Paragraph(shown, style, direction=direction))
-    return parts
+    return [
+        Paragraph(isolate_figures(part), style, direction=direction_of(part, otherwise))
+        for part in text.splitlines()
+        if part.strip()
+    ]
 
 
 class Paragraph(Flowable):

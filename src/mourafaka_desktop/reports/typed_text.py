@@ -49,8 +49,11 @@ def isolated(text: str) -> str:
 
 
 def isolate_figures(text: str) -> str:
-    """Isolate phones, signed numbers, ranges, products, amounts and addresses in typed text."""
-    return _FIGURES.sub(lambda found: ltr(found[0]), text)
+    """Isolate phones, signed numbers, ranges, products, amounts and addresses in typed text.
+
+    The spaces inside them no longer break: a telephone number stays on one line.
+    """
+    return _FIGURES.sub(lambda found: ltr(found[0].replace(" ", NBSP)), text)
 
 
 def clean(text: str, family: Family) -> str:
