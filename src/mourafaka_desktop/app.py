@@ -31,7 +31,7 @@ from mourafaka_desktop.ui.direction import LanguageSwitcher
 from mourafaka_desktop.ui.idle import IdleWatch
 from mourafaka_desktop.ui.main_window import MainWindow, Page, rail_entries
 from mourafaka_desktop.ui.navigation import Router, Screen
-from mourafaka_desktop.ui.settings.preferences import Preferences
+from mourafaka_desktop.ui.preferences import Preferences
 
 _log = logging.getLogger(__name__)
 

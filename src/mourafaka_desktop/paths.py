@@ -31,6 +31,11 @@ def profiles() -> Path:
     return Path(platformdirs.user_data_dir("mourafaka", appauthor=False)) / "profiles"
 
 
+def demo() -> Path:
+    """Where the demo's profile and its server are kept, apart from any coach's own."""
+    return Path(platformdirs.user_data_dir("mourafaka-demo", appauthor=False))
+
+
 def settings_file() -> Path:
     """What this computer remembers between two starts; nothing of a cooperative lies in it."""
     return Path(platformdirs.user_config_dir("mourafaka", appauthor=False)) / "preferences.ini"

@@ -1,0 +1,43 @@
+"""The demo profile: a coach enrolled with the demo's server, the demo portfolio, and some visits planned."""
+
+from datetime import time, timedelta
+from pathlib import Path
+
+from mourafaka_desktop import paths
+from mourafaka_desktop.demo import words
+from mourafaka_desktop.demo.server_process import ServerProcess
+from mourafaka_desktop.domain.cooperatives import Cooperative
+from mourafaka_desktop.services import cooperatives, portfolio
+from mourafaka_desktop.services.cooperatives import CooperativeQuery
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.sync.enrolment import enrol
+
+# Days from today, and the hour: the first is the visit of the day.
+_PLANNED_VISITS = (
+    (words.COOPERATIVE_CODE, 0, time(10, 30)),
+    ("SM-002", 2, time(9, 0)),
+    ("MS-006", 4, time(14, 30)),
+    ("DT-009", 7, None),
+)
+
+
+def make_profile(folder: Path, server: ServerProcess) -> str:
+    """Enrol a coach, import the demo portfolio, plan visits; gives the coach's id. Raises ExchangeError."""
+    invitation = server.invite(words.COACH_FR, words.COACH_AR)
+    with enrol(invitation, folder, words.PASSPHRASE) as workspace:
+        workbooks = sorted((paths.resources() / "demo").glob("*.xlsx"))
+        portfolio.import_portfolio(workspace, portfolio.preview(workspace, workbooks))
+        known = _by_code(workspace)
+        for code, days, at in _PLANNED_VISITS:
+            on = workspace.today() + timedelta(days=days)
+            cooperatives.plan_visit(workspace, known[code].id, on, at)
+        return str(workspace.coach.id)
+
+
+def _by_code(workspace: Workspace) -> dict[str, Cooperative]:
+    found = cooperatives.find_cooperatives(workspace, CooperativeQuery())
+    return {
+        one.cooperative.programme_code: one.cooperative
+        for one in found
+        if one.cooperative.programme_code
+    }
