@@ -2,8 +2,7 @@
 
 `resolve` gives each character its embedding level (rules P2 to I2), `Paragraph.line_levels` settles
 the white space at the ends of a line (L1), and `visual_runs` puts the runs of a line in the order
-they are drawn (L2). Mirroring (L4) is left to HarfBuzz, which mirrors as it shapes from right to
-left.
+they are drawn (L2). Mirroring (L4) is left to HarfBuzz, which mirrors as it shapes.
 
 The rules keep the names they have in the standard, so that code and standard can be read together.
 """

@@ -1,7 +1,8 @@
 """Flowables that hold other flowables: what a cell, a box or a column of a page contains.
 
 `Stack` is a pile of flowables that can be measured, drawn and divided; `SideBySide` sets piles
-beside each other in reading order; `Box` draws a frame round one.
+beside each other in reading order; `Headed` keeps a heading with what it heads; `Box` draws a frame
+round a pile; `FillInLine` waits for a pen.
 """
 
 from collections.abc import Sequence
@@ -100,6 +101,39 @@ class SideBySide(Flowable):
             lower = (self.height - stack.height) / 2 if self._middle else 0
             stack.draw(self.canv, x, self.height - lower, direction=self._direction)
             edge += (stack.width + self._gap) * (-1 if rtl else 1)
+
+
+class Headed(Flowable):
+    """A heading and the text or table under it; the heading never stands alone on a page.
+
+    Unlike reportlab's keep-with-next, long content still begins under its heading on the page where
+    there is room for its first lines.
+    """
+
+    def __init__(self, heading: Flowable, content: Flowable) -> None:
+        super().__init__()
+        self._heading = heading
+        self._content = content
+        self.spaceBefore = heading.getSpaceBefore()
+        self.spaceAfter = content.getSpaceAfter()
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        self._stack = Stack([self._heading, self._content], available_width)
+        self.width, self.height = available_width, self._stack.height
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        _, height = self.wrap(available_width, available_height)
+        _, content_height = self._content.wrap(available_width, available_height)
+        room = available_height - (height - content_height)
+        parts = self._content.split(available_width, room) if room > 0 else []
+        if len(parts) > 1:
+            return [Headed(self._heading, parts[0]), *parts[1:]]
+        # What is higher than a page and cannot be divided is left to reportlab to report.
+        return [self._heading, self._content] if hasattr(self, "_postponed") else []
+
+    def draw(self) -> None:
+        self._stack.draw(self.canv, 0, self.height)
 
 
 class Box(Flowable):

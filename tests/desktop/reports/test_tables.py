@@ -5,7 +5,7 @@ import pytest
 from reportlab.lib.units import mm
 from reportlab.platypus import Spacer
 
-from mourafaka_desktop.reports.blocks import Box, FillInLine, SideBySide, Stack
+from mourafaka_desktop.reports.blocks import Box, FillInLine, Headed, SideBySide, Stack
 from mourafaka_desktop.reports.tables import Column, Row, Spanning, Table, group
 from mourafaka_desktop.reports.text import Paragraph, Style
 from tests.desktop.reports.pages import paper
@@ -130,3 +130,27 @@ def test_a_stack_divides_between_and_inside_its_flowables():
     assert head.height == 30 + 3 * STYLE.leading
     assert tail.height == 3 * STYLE.leading
     assert Stack([Spacer(1, 30)], 100).split(10) is None
+
+
+def test_a_heading_never_stands_alone_at_the_end_of_a_page():
+    heading = Style(13, 18, "semibold")
+    text = "\n".join(f"ligne{number}." for number in range(30))
+    for room in range(10, 90, 7):
+        story = [
+            Spacer(1, 255 * mm - room),
+            Headed(Paragraph("Titre", heading), Paragraph(text, STYLE)),
+        ]
+        pages = pages_of(story)
+        page = next(page for page in pages if "Titre" in page)
+        assert "ligne1." in page
+        assert "ligne29." in "".join(pages)
+    assert pages[0] == page
+
+
+def test_a_heading_keeps_with_the_first_rows_of_its_table():
+    table = Table(COLUMNS, rows(12), direction="ltr")
+    story = [Spacer(1, 200 * mm), Headed(Paragraph("Titre", STYLE), table)]
+    first, *_, last = pages_of(story)
+    assert "Titre" in first
+    assert "C0" in first
+    assert "C11" in last

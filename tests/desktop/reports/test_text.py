@@ -153,6 +153,19 @@ def test_a_text_over_many_pages_loses_nothing(tmp_path):
     assert words(pdfium_text(pdf), ARABIC) == words(LONG * 6, ARABIC)
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_marker_stands_at_the_leading_side_of_its_text(direction):
+    pdf = paper([Paragraph("mot " * 60, BODY, direction=direction, marker="7")])
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        edges = {
+            found: text.get_charbox(text.search(found).get_next()[0])[0] for found in ("7", "mot")
+        }
+    assert (edges["7"] < 18 * mm + BODY.marker_indent) == (direction == "ltr")
+    assert (edges["7"] > 192 * mm - BODY.marker_indent) == (direction == "rtl")
+    assert edges["mot"] != edges["7"]
+
+
 # --- measuring ------------------------------------------------------------------------------------
 
 
