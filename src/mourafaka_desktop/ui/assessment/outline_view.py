@@ -1,0 +1,347 @@
+"""The outline beside the criterion: pillars with their progress, the parts of the one being asked, modules."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mourafaka_desktop.i18n.catalogue import Language, catalogue
+from mourafaka_desktop.ui.assessment.assessment_model import Chapter, Count, Group, ModuleOffer
+from mourafaka_desktop.ui.icons import draw_icon
+from mourafaka_desktop.ui.tokens import Colour, Radius, State, Type
+from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
+from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
+from mourafaka_desktop.ui.widgets.themed import Themed
+
+_PADDING = 12
+_BAR = 6
+
+
+class OutlineView(QWidget):
+    """Says which part is wanted; the parts of the chapter being asked are open, the others closed."""
+
+    group_requested = Signal(str)
+    module_opened = Signal(str)
+    module_closed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chapters: Sequence[Chapter] = ()
+        self._counts: Mapping[str, Count] = {}
+        self._offers: Sequence[ModuleOffer] = ()
+        self._group_code = ""
+        self._words = self._content = Language.EN
+        self._heads: dict[str, _ChapterRow] = {}
+        self._rows: dict[str, _GroupRow] = {}
+        self._fold = Button(ButtonKind.TEXT, icon="chevron-down", small=True)
+        self._fold.setCheckable(True)
+        self._fold.setObjectName("assessment.modules")
+        self._modules = QWidget()
+        self._modules.hide()
+        self._fold.toggled.connect(self._modules.setVisible)
+        self._modules_column = QVBoxLayout(self._modules)
+        self._modules_column.setContentsMargins(0, 0, 0, 0)
+        self._modules_column.setSpacing(2)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        fold_line = QHBoxLayout()
+        fold_line.setContentsMargins(0, 8, 0, 0)
+        fold_line.addWidget(self._fold)
+        fold_line.addStretch(1)
+        self._column.addLayout(fold_line)
+        self._column.addWidget(self._modules)
+        self._column.addStretch(1)
+
+    def show_chapters(self, chapters: Sequence[Chapter]) -> None:
+        """The pillars and the open modules with their parts."""
+        self._chapters = chapters
+        for row in (*self._heads.values(), *self._rows.values()):
+            row.hide()
+            row.deleteLater()
+        self._heads, self._rows = {}, {}
+        position = 0
+        for chapter in chapters:
+            head = self._heads[chapter.code] = _ChapterRow()
+            head.setObjectName(f"assessment.chapter_{chapter.code}")
+            head.clicked.connect(partial(self._request_chapter, chapter))
+            self._column.insertWidget(position, head)
+            position += 1
+            for group in () if chapter.is_module else chapter.groups:
+                row = self._rows[group.code] = _GroupRow()
+                row.setObjectName(f"assessment.group_{group.code}")
+                row.clicked.connect(partial(self._emit, self.group_requested, group.code))
+                self._column.insertWidget(position, row)
+                position += 1
+        self._show_texts()
+
+    def show_counts(self, counts: Mapping[str, Count]) -> None:
+        """How far each chapter and each part is, by code."""
+        self._counts = counts
+        for code, row in {**self._heads, **self._rows}.items():
+            if code in counts:
+                row.show_count(counts[code])
+
+    def show_current(self, group: Group) -> None:
+        """Mark the part being asked, and open its chapter."""
+        self._group_code = group.code
+        for chapter in self._chapters:
+            is_here = any(g.code == group.code for g in chapter.groups)
+            self._heads[chapter.code].show_current(is_here and chapter.is_module)
+            for one in () if chapter.is_module else chapter.groups:
+                self._rows[one.code].setVisible(is_here)
+                self._rows[one.code].show_current(one.code == group.code)
+
+    def show_modules(self, offers: Sequence[ModuleOffer]) -> None:
+        """The territorial modules: those that can be opened, and those opened by hand."""
+        self._offers = offers
+        while (item := self._modules_column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        by_hand = [offer for offer in offers if not offer.by_rule]
+        self._modules.setVisible(bool(by_hand) and self._fold.isChecked())
+        self._fold.setVisible(bool(by_hand))
+        for offer in by_hand:
+            self._modules_column.addWidget(self._module_row(offer))
+
+    def show_language(self, words: Language, content: Language) -> None:
+        """The language of the screen's own words, and the one the questionnaire is read in."""
+        self._words, self._content = words, content
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if content.is_rtl else Qt.LayoutDirection.LeftToRight
+        )
+        self._fold.setText(catalogue(words).gettext("Territorial modules"))
+        self._show_texts()
+        self.show_modules(self._offers)
+
+    def _module_row(self, offer: ModuleOffer) -> "_ModuleRow":
+        gettext = catalogue(self._words).gettext
+        label = offer.label.in_language(self._content)
+        row = _ModuleRow("x" if offer.is_open else "plus")
+        row.show_label(label)
+        if offer.is_open:
+            sentence = gettext("Close the module {name}").format(name=label)
+            row.clicked.connect(partial(self._emit, self.module_closed, offer.code))
+        else:
+            sentence = gettext("Open the module {name}").format(name=label)
+            row.clicked.connect(partial(self._emit, self.module_opened, offer.code))
+        row.setAccessibleName(sentence)
+        row.setToolTip(f"{sentence} ({offer.note.in_language(self._content)})")
+        row.setObjectName(f"assessment.module_{offer.code}")
+        return row
+
+    @staticmethod
+    def _emit(signal: SignalInstance, code: str, _checked: bool = False) -> None:
+        signal.emit(code)
+
+    def _show_texts(self) -> None:
+        for chapter in self._chapters:
+            self._heads[chapter.code].show_label(chapter.label.in_language(self._content))
+            for group in () if chapter.is_module else chapter.groups:
+                self._rows[group.code].show_label(group.label.in_language(self._content))
+
+    def _request_chapter(self, chapter: Chapter, _checked: bool = False) -> None:
+        """A chapter's name leads to its first part that is not complete."""
+        open_groups = (
+            group.code
+            for group in chapter.groups
+            if group.code in self._counts and not self._counts[group.code].is_complete
+        )
+        self.group_requested.emit(next(open_groups, chapter.groups[0].code))
+
+
+class _OutlineRow(Themed, QAbstractButton):
+    """A name at the start, a count at the end, a check before it when nothing is left."""
+
+    role = Type.BODY
+    padding_along = 5
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ring_radius = Radius.BUTTON
+        self._count = Count(0, 0)
+        self._is_current = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_label(self, label: str) -> None:
+        """The name of the part."""
+        self.setText(label)
+        self._describe()
+        self.updateGeometry()
+
+    def show_count(self, count: Count) -> None:
+        """How many of its criteria are dealt with."""
+        self._count = count
+        self._describe()
+        self.update()
+
+    def show_current(self, is_current: bool) -> None:
+        """Whether it is being asked."""
+        self._is_current = is_current
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def count_text(self) -> str:
+        """The count as shown, « 14/25 »."""
+        return f"{self._count.done}/{self._count.total}"
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self._label(width).height) + 2 * self.theme.space(self.padding_along)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.theme.px(200), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.px(120), self.theme.px(36))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._is_current or self.underMouse():
+            draw_sheet(painter, QRectF(self.rect()), ground=Colour.TINT, radius=Radius.BUTTON)
+        label = self._label(self.width())
+        top = float(self.theme.space(self.padding_along))
+        box = self.mirrored(QRectF(_PADDING, top, self._room(self.width()), label.height))
+        label.draw(painter, QPointF(box.left(), top), self._ink)
+        self._paint_count(painter, top)
+        painter.end()
+
+    @property
+    def _ink(self) -> str:
+        return Colour.NILA_DARK if self._is_current else Colour.INK
+
+    @property
+    def _count_ink(self) -> str:
+        return self._ink
+
+    @property
+    def _weight(self) -> int:
+        return 400
+
+    def _room(self, width: int) -> float:
+        return max(width - 2 * _PADDING - self._count_width, 1)
+
+    @property
+    def _count_width(self) -> float:
+        widest = self._count_lines(f"{self._count.total}/{self._count.total}").natural_width
+        return widest + self.theme.px(18) + 14
+
+    def _count_lines(self, text: str) -> Lines:
+        font = self.theme.font(Type.SECONDARY_STRONG)
+        return lay_out(text, font, self.theme.line_height(self.role))
+
+    def _paint_count(self, painter: QPainter, top: float) -> None:
+        lines = self._count_lines(self.count_text)
+        at = self.width() - _PADDING - lines.natural_width
+        box = self.mirrored(QRectF(at, top, lines.natural_width + 1, lines.height))
+        lines.draw(painter, QPointF(box.left(), top), self._count_ink)
+        if self._count.is_complete and self._count.total:
+            side = self.theme.px(16)
+            middle = top + lines.height / 2
+            check = QRectF(at - side - 6, middle - side / 2, side, side)
+            draw_icon(painter, "check", self.mirrored(check), self._count_ink)
+
+    def _label(self, width: int) -> Lines:
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return lay_out(
+            self.text(),
+            self.theme.font(self.role, self._weight),
+            self.theme.line_height(self.role),
+            width=self._room(width),
+            direction=self.layoutDirection(),
+            align=Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft,
+        )
+
+    def _describe(self) -> None:
+        self.setAccessibleName(f"{self.text()}, {self.count_text}")
+
+
+class _ChapterRow(_OutlineRow):
+    """A pillar or a module: its name in bold over the bar of its progress."""
+
+    padding_along = 7
+
+    def heightForWidth(self, width: int) -> int:
+        return super().heightForWidth(width) + self.theme.px(_BAR) + 6
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        height = self.theme.px(_BAR)
+        top = self.height() - height - 4
+        width = self.width() - 2 * _PADDING
+        track = self.mirrored(QRectF(_PADDING, top, width, height))
+        draw_sheet(painter, track, ground=Colour.SUNKEN, radius=2)
+        if self._count.done:
+            share = self._count.done / self._count.total
+            filled = self.mirrored(QRectF(_PADDING, top, width * share, height))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(Colour.NILA))
+            painter.drawRoundedRect(filled, 2, 2)
+        painter.end()
+
+    @property
+    def _weight(self) -> int:
+        return 600
+
+    @property
+    def _count_ink(self) -> str:
+        complete = self._count.is_complete and self._count.total
+        return State.OK.value.text if complete else Colour.INK_2
+
+
+class _GroupRow(_OutlineRow):
+    """A sub-dimension."""
+
+    role = Type.SECONDARY
+    padding_along = 7
+
+    @property
+    def _ink(self) -> str:
+        return Colour.NILA_DARK if self._is_current else Colour.INK_2
+
+    @property
+    def _weight(self) -> int:
+        return 600 if self._is_current else 400
+
+
+class _ModuleRow(_GroupRow):
+    """A territorial module that can be opened or closed: a sign and its name, no count."""
+
+    def __init__(self, sign: str) -> None:
+        super().__init__()
+        self._sign = sign
+
+    @property
+    def _ink(self) -> str:
+        return Colour.NILA
+
+    @property
+    def _count_width(self) -> float:
+        return self.theme.px(18) + 10
+
+    def _paint_count(self, painter: QPainter, top: float) -> None:
+        side = self.theme.px(16)
+        middle = top + self.theme.line_height(self.role) / 2
+        box = QRectF(self.width() - _PADDING - side, middle - side / 2, side, side)
+        draw_icon(painter, self._sign, self.mirrored(box), Colour.NILA)

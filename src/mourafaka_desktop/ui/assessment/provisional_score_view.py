@@ -1,0 +1,85 @@
+"""The score so far, at the foot of the outline; no number before enough is answered."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from mourafaka_desktop.i18n.catalogue import Language, catalogue
+from mourafaka_desktop.ui.assessment.assessment_model import ProvisionalScore
+from mourafaka_desktop.ui.direction import isolate
+from mourafaka_desktop.ui.tokens import Colour, Type
+from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
+from mourafaka_desktop.ui.widgets.card import Card
+from mourafaka_desktop.ui.widgets.score import ScoreLabel
+from mourafaka_desktop.ui.widgets.text import Text
+
+
+class ProvisionalScoreView(Card):
+    """`finish_requested` from the quiet link under the score."""
+
+    finish_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._score: ProvisionalScore | None = None
+        self._words = self._content = Language.EN
+        self._head = Text(Type.SECONDARY, colour=Colour.INK_2)
+        self._number = ScoreLabel(Type.SCORE)
+        self._not_enough = Text(Type.BODY_STRONG)
+        self._count = Text(Type.SECONDARY, colour=Colour.INK_2)
+        self._finish = Button(ButtonKind.LINK)
+        self._finish.setObjectName("assessment.finish")
+        self._finish.clicked.connect(self.finish_requested)
+        self.setObjectName("assessment.provisional_score")
+        finish_line = QHBoxLayout()
+        finish_line.addWidget(self._finish)
+        finish_line.addStretch(1)
+        for widget in (self._head, self._number, self._not_enough, self._count):
+            self.add(widget)
+        self.add(finish_line)
+        self.restyle()
+
+    def show_score(self, score: ProvisionalScore) -> None:
+        """The score, or that it is too early for one."""
+        self._score = score
+        self._show()
+
+    def show_language(self, words: Language, content: Language) -> None:
+        """The language of the words, and that of the band's name."""
+        self._words, self._content = words, content
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if content.is_rtl else Qt.LayoutDirection.LeftToRight
+        )
+        self._show()
+
+    def show_finish(self, can_finish: bool) -> None:
+        """A submitted assessment is finished already."""
+        self._finish.setVisible(can_finish)
+
+    def restyle(self) -> None:
+        super().restyle()
+        across, along = self.theme.space(14), self.theme.space(12)
+        self._outer.setContentsMargins(across, along, across, along)
+        self.body.setSpacing(2)
+
+    def _show(self) -> None:
+        score = self._score
+        if score is None:
+            return
+        texts = catalogue(self._words)
+        self._head.setText(texts.gettext("Provisional score"))
+        has_number = score.value is not None and score.band is not None
+        self._number.setVisible(has_number)
+        self._not_enough.setVisible(not has_number)
+        self._not_enough.setText(texts.gettext("Not enough yet"))
+        if score.value is not None and score.band is not None:
+            self._number.show_score(
+                float(score.value), score.band.key, score.band.label.in_language(self._content)
+            )
+        done, total = score.count.done, score.count.total
+        sentence = texts.ngettext(
+            "{n} criterion of {total}", "{n} criteria of {total}", done
+        ).format(n=isolate(done), total=isolate(total))
+        if not has_number:
+            sentence += " · " + texts.gettext("a score is shown from 80% answered")
+        self._count.setText(sentence)
+        self._finish.setText(texts.gettext("Finish the assessment"))

@@ -1,0 +1,1 @@
+"""The result of an assessment: the score explained, and the actions it proposes."""

@@ -1,0 +1,236 @@
+"""The result of an assessment: the score explained on one page, why it is so, and what to do next.
+
+Three pages in one place: the overview, « why this score », and the proposed actions.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
+from mourafaka_desktop.domain.cooperatives import Cooperative
+from mourafaka_desktop.errors import MourafakaError
+from mourafaka_desktop.i18n.catalogue import _, current
+from mourafaka_desktop.labels import occasion
+from mourafaka_desktop.ui.direction import isolate
+from mourafaka_desktop.ui.result.alerts_view import AlertsView
+from mourafaka_desktop.ui.result.explanation_view import ExplanationView
+from mourafaka_desktop.ui.result.improvements_view import ImprovementsView
+from mourafaka_desktop.ui.result.modules_view import ModulesView
+from mourafaka_desktop.ui.result.proposals_view import ProposalsView
+from mourafaka_desktop.ui.result.radar_card_view import RadarCardView
+from mourafaka_desktop.ui.result.result_model import (
+    AlertLine,
+    Headline,
+    ImprovementLine,
+    PartExplained,
+    PartLine,
+    PillarExplained,
+    Proposals,
+)
+from mourafaka_desktop.ui.result.score_card_view import ScoreCardView
+from mourafaka_desktop.ui.tokens import Space, State
+from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
+from mourafaka_desktop.ui.widgets.chip import Chip
+from mourafaka_desktop.ui.widgets.crumb import Crumb
+from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
+from mourafaka_desktop.ui.widgets.page_header import PageHeader
+from mourafaka_desktop.ui.widgets.responsive_columns import ResponsiveColumns
+from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
+from mourafaka_desktop.ui.widgets.themed import Themed
+from mourafaka_desktop.ui.widgets.view import View
+from mourafaka_forms.scoring import Score
+
+
+class ResultView(Themed, View):
+    """Shows what it is told; lines of proposals are named by their number."""
+
+    cooperative_requested = Signal()
+    preview_requested = Signal()
+    proposal_chosen = Signal(int, bool)
+    responsible_written = Signal(int, str)
+    due_chosen = Signal(int, object)  # date | None
+    accept_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("result")
+        self._assessment: Assessment | None = None
+        self._cooperative: Cooperative | None = None
+        self._build_header()
+        self._build_pages()
+        self._lay_out()
+        self._listen()
+        self._show_page(self.overview)
+        self.retranslate()
+        self.restyle()
+
+    # What is shown
+
+    def show_assessment(self, assessment: Assessment, cooperative: Cooperative) -> None:
+        """Which assessment of whom."""
+        self._assessment, self._cooperative = assessment, cooperative
+        self._show_header()
+
+    def show_score(self, headline: Headline, pillars: Sequence[PartLine]) -> None:
+        """The score, how it moved, and the three pillars."""
+        self.score.show_score(headline, pillars)
+
+    def show_axes(
+        self,
+        axes: Sequence[PartLine],
+        pillar_of: Mapping[str, str],
+        assessed_on: date,
+        baseline_on: date | None,
+    ) -> None:
+        """The axes of the radar."""
+        self.radar.show_axes(axes, pillar_of, assessed_on, baseline_on)
+
+    def show_ranking(self, strengths: Sequence[PartLine], weaknesses: Sequence[PartLine]) -> None:
+        """Strengths and weaknesses."""
+        self.radar.show_ranking(strengths, weaknesses)
+
+    def show_alerts(self, alerts: Sequence[AlertLine]) -> None:
+        """The legal obligations not met."""
+        self.alerts.show_alerts(alerts)
+
+    def show_improvements(self, lines: Sequence[ImprovementLine]) -> None:
+        """What would raise the score most."""
+        self.improvements.show_improvements(lines)
+
+    def show_modules(self, lines: Sequence[PartLine]) -> None:
+        """The territorial modules, apart."""
+        self.modules.show_modules(lines)
+
+    def show_explanation(
+        self,
+        overall: Score,
+        pillars: Sequence[PillarExplained],
+        modules: Sequence[PartExplained],
+    ) -> None:
+        """Why this score."""
+        self.explanation.show_explanation(overall, pillars, modules)
+
+    def show_proposals(self, proposals: Proposals) -> None:
+        """The proposed actions as they stand."""
+        self.proposals.show_proposals(proposals)
+
+    def show_problem(self, failure: MourafakaError) -> None:
+        """Something asked for could not be done."""
+        explanation = failure.explain(_)
+        self._problem.show_problem(explanation.title, explanation.advice, state=State.SOON)
+
+    def show_overview(self) -> None:
+        """Go back to the first of the three pages."""
+        self._problem.clear()
+        self._show_page(self.overview)
+
+    def explain(self, criterion_code: str | None = None) -> None:
+        """Show why this score; at one criterion if it is named."""
+        self._show_page(self.explanation)
+        line = self.explanation.part_of(criterion_code) if criterion_code else None
+        if line is not None:
+            # The page has just been laid out anew: its places are known after that.
+            self._page.column.activate()
+            self._page.scroll_to(line)
+
+    # Texts and sizes
+
+    def retranslate(self) -> None:
+        self._preview.setText(_("Preview the report"))
+        self._propose.setText(_("Propose a development plan"))
+        self._show_header()
+
+    def restyle(self) -> None:
+        margin = self.theme.space(Space.PAGE)
+        self._head_row.setContentsMargins(margin, self.theme.space(6), margin, 0)
+        along = self.theme.space(12)
+        self._foot_row.setContentsMargins(margin, along, margin, along)
+        super().restyle()
+
+    def _build_header(self) -> None:
+        self._crumb = Crumb()
+        self._header = PageHeader(crumb=self._crumb)
+        self._version = Chip(State.NEUTRAL)
+        self._preview = Button(icon="file-text")
+        self._preview.setObjectName("result.preview_report")
+        self._propose = Button(ButtonKind.FILLED, icon="clipboard-list")
+        self._propose.setObjectName("result.propose")
+        for action in (self._version, self._preview, self._propose):
+            self._header.add_action(action)
+
+    def _build_pages(self) -> None:
+        self.score = ScoreCardView()
+        self.alerts = AlertsView()
+        self.improvements = ImprovementsView()
+        self.modules = ModulesView()
+        self.radar = RadarCardView()
+        self.explanation = ExplanationView()
+        self.proposals = ProposalsView()
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        for card in (self.score, self.alerts, self.improvements, self.modules):
+            column.addWidget(card)
+        column.addStretch(1)
+        self.overview = ResponsiveColumns([self.radar, side], [56, 51])
+
+    def _lay_out(self) -> None:
+        self._problem = InlineProblem()
+        self._page = ScrollPage(Space.PAGE)
+        self._page.add(self._problem)
+        for page in (self.overview, self.explanation, self.proposals):
+            self._page.add(page)
+        head = QWidget()
+        self._head_row = QHBoxLayout(head)
+        self._head_row.addWidget(self._header)
+        self._foot = QWidget()
+        self._foot_row = QHBoxLayout(self._foot)
+        self._foot_row.addWidget(self.proposals.foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._page, 1)
+        column.addWidget(self._foot)
+
+    def _listen(self) -> None:
+        self._crumb.followed.connect(self.cooperative_requested)
+        self._preview.clicked.connect(self.preview_requested)
+        self._propose.clicked.connect(lambda: self._show_page(self.proposals))
+        self.alerts.criterion_requested.connect(self.explain)
+        self.improvements.explanation_requested.connect(self.explain)
+        self.explanation.closed.connect(self.show_overview)
+        self.proposals.closed.connect(self.show_overview)
+        self.proposals.chosen.connect(self.proposal_chosen)
+        self.proposals.responsible_written.connect(self.responsible_written)
+        self.proposals.due_chosen.connect(self.due_chosen)
+        self.proposals.accept_requested.connect(self.accept_requested)
+
+    def _show_page(self, shown: QWidget) -> None:
+        for page in (self.overview, self.explanation, self.proposals):
+            page.setVisible(page is shown)
+        self._foot.setVisible(shown is self.proposals)
+        # One filled button on the screen: where actions are accepted, it is that one.
+        self._propose.setVisible(shown is not self.proposals)
+        self._page.verticalScrollBar().setValue(0)
+
+    def _show_header(self) -> None:
+        assessment, cooperative = self._assessment, self._cooperative
+        if assessment is None or cooperative is None:
+            self._header.set_title(_("Result"))
+            return
+        self._header.set_title(
+            _("Result: {assessment}").format(assessment=occasion(assessment.occasion))
+        )
+        here = _("Assessments")
+        if assessment.state is AssessmentState.DRAFT:
+            here = _("Assessment not finished yet")
+        self._crumb.show_path(cooperative.name_in(current()), here)
+        self._version.show_state(
+            State.NEUTRAL,
+            _("Framework {version}").format(version=isolate(assessment.framework_version)),
+        )

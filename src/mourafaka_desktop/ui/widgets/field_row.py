@@ -1,0 +1,30 @@
+"""Fields side by side; one under the other when the text is very large."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from mourafaka_desktop.ui.tokens import Space
+from mourafaka_desktop.ui.widgets.themed import Themed
+
+
+class FieldRow(Themed, QWidget):
+    """Fields of equal width, aligned at their labels."""
+
+    def __init__(self, *fields: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields = fields
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for field in fields:
+            self._row.addWidget(field, 1)
+        self.restyle()
+
+    def restyle(self) -> None:
+        stacked = self.theme.has_one_column
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if stacked else across)
+        self._row.setSpacing(self.theme.space(Space.S if stacked else Space.L))
+        top = Qt.AlignmentFlag(0) if stacked else Qt.AlignmentFlag.AlignTop
+        for field in self._fields:
+            self._row.setAlignment(field, top)
+        super().restyle()
