@@ -5,12 +5,10 @@ attachments in base 64. Importing the same file twice changes nothing; records i
 """
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
+from typing import TypeVar
 
 import msgspec
 
@@ -25,9 +23,7 @@ from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.errors import FileUnreadable, RecordMissing
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import assessments, records
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from mourafaka_desktop.storage.database import Connection
 
 FORMAT = "mourafaka-cooperative"
 VERSION = 1
@@ -106,7 +102,7 @@ def import_cooperative(workspace: Workspace, content: bytes, name: str) -> Impor
     return ImportedCooperative(document.cooperative, changes)
 
 
-def _document(connection: "Connection", cooperative_id: CooperativeId) -> CooperativeDocument:
+def _document(connection: Connection, cooperative_id: CooperativeId) -> CooperativeDocument:
     cooperative = records.read(connection, Cooperative, cooperative_id)
     if cooperative is None:
         raise RecordMissing
@@ -122,7 +118,7 @@ def _document(connection: "Connection", cooperative_id: CooperativeId) -> Cooper
 
 
 def _of(
-    connection: "Connection", record_type: type[_Record], cooperative_id: CooperativeId
+    connection: Connection, record_type: type[_Record], cooperative_id: CooperativeId
 ) -> tuple[_Record, ...]:
     columns = records.table_of(record_type).c
     return records.read_all(
@@ -142,18 +138,17 @@ def _plain(value: object) -> object:
 
 def _belongs_together(document: CooperativeDocument) -> bool:
     """Whether every record is of the document's cooperative."""
-    owners: set[UUID] = {
-        record.cooperative_id
-        for record in (
-            *document.coaching_sessions,
-            *document.trainings,
-            *document.visits,
-            *document.assessments,
-            *document.planned_actions,
-            *document.attachments,
-        )
-    }
-    return owners <= {document.cooperative.id}
+    held: tuple[
+        CoachingSession | Training | Visit | Assessment | PlannedAction | Attachment, ...
+    ] = (
+        *document.coaching_sessions,
+        *document.trainings,
+        *document.visits,
+        *document.assessments,
+        *document.planned_actions,
+        *document.attachments,
+    )
+    return all(record.cooperative_id == document.cooperative.id for record in held)
 
 
 def _contents(document: CooperativeDocument, name: str) -> Iterator[bytes]:
@@ -161,7 +156,7 @@ def _contents(document: CooperativeDocument, name: str) -> Iterator[bytes]:
     for sha256, encoded in document.contents.items():
         try:
             plain = base64.b64decode(encoded, validate=True)
-        except binascii.Error as failure:
+        except ValueError as failure:
             raise FileUnreadable(name) from failure
         if hashlib.sha256(plain).hexdigest() != sha256:
             raise FileUnreadable(name)

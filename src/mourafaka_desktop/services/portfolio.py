@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.coaching_path import CoachingSession, SlotState, Training
@@ -32,9 +32,7 @@ from mourafaka_desktop.imports.portfolio import (
 from mourafaka_desktop.imports.problems import CellProblem, ProblemCode, Severity
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import records
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from mourafaka_desktop.storage.database import Connection
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def _leaves_out(problem: CellProblem) -> bool:
 class _Plan:
     """Compares rows with what this laptop has, and collects the records that would change."""
 
-    def __init__(self, connection: "Connection", *, take_file_values: bool) -> None:
+    def __init__(self, connection: Connection, *, take_file_values: bool) -> None:
         self._take_file_values = take_file_values
         present = records.read_all(connection, Cooperative)
         self._by_code = {found.programme_code: found for found in present if found.programme_code}
