@@ -1,7 +1,8 @@
 """`mourafaka-server init | serve | invite`.
 
 Exit codes: 0 done · 1 a fault of the program · 2 wrong arguments · 3 no server in the folder · 4 already one there ·
-5 the folder cannot be used · 6 the port is taken · 7 the address cannot be used · 8 the server's address is not known.
+5 the folder cannot be used · 6 the port is taken · 7 the address cannot be used · 8 the server's address is not known ·
+9 there is no such coach.
 """
 
 import argparse
@@ -41,6 +42,7 @@ _ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 -- compared with, not listened o
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit code."""
     parsed = build_parser().parse_args(arguments)
+    os.umask(0o077)  # what coaches wrote is nobody else's to read
     try:
         parsed.run(parsed)
     except ServerError as error:
@@ -173,7 +175,8 @@ class _Server(uvicorn.Server):
 
     def stop_at_end_of_input(self) -> None:
         """Wait until whoever started the server closes its standard input, or is gone."""
-        while sys.stdin.buffer.read(4096):
+        # Read below Python's buffer: a thread that holds its lock at the end would abort the program.
+        while os.read(sys.stdin.fileno(), 4096):
             continue
         self.should_exit = True
 

@@ -27,6 +27,7 @@ from mourafaka_server.accounts import Coach
 from mourafaka_server.clock import DAY_MS, Clock, Randomness
 from mourafaka_server.database import Database
 from mourafaka_server.devices import Device
+from mourafaka_server.errors import CoachUnknown
 from mourafaka_server.invitations import Issued
 from mourafaka_server.writes import SERVER_DEVICE_ID, Author, write
 
@@ -55,7 +56,10 @@ class Enrolments:
         self._randomness = randomness
 
     def invite(self, coach: Coach, url: str, valid_days: int) -> Invited:
-        """An invitation for one laptop of the coach, whose account is made where there is none."""
+        """An invitation for one laptop of the coach, whose account is made where there is none.
+
+        CoachUnknown where there is none and the coach has no name.
+        """
         now_ms = self._clock()
         invitation = Invitation(
             url=url,
@@ -72,6 +76,8 @@ class Enrolments:
 
         def work(connection: sa.Connection) -> Coach:
             known = accounts.find(connection, coach.coach_id)
+            if known is None and not (coach.name_ar or coach.name_fr):
+                raise CoachUnknown
             if known is None:
                 _open_account(connection, coach, now_ms)
             invitations.create(connection, issued, now_ms)

@@ -6,7 +6,8 @@ ServerError                the world failed: one sentence for the operator, an e
 ├── FolderNotUsable        it cannot be read or written
 ├── AddressTaken           another program listens there
 ├── AddressNotUsable       the machine has no such address, or forbids the port
-└── AddressUnknown         an invitation needs an address and none is known
+├── AddressUnknown         an invitation needs an address and none is known
+└── CoachUnknown           there is no such coach, and no name to make one
 ProtocolError              (of the protocol) what a laptop did wrong, by code
 ├── OffsetMismatch         and where the upload stands
 ├── ClockSkew              and what time it is here
@@ -85,6 +86,17 @@ class AddressUnknown(ServerError):
     def __init__(self) -> None:
         super().__init__(
             "The server's address is not known yet. Start the server once, or give --url."
+        )
+
+
+class CoachUnknown(ServerError):
+    """There is no coach with that id, and without a name none can be made."""
+
+    exit_code = 9
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no such coach yet. Give the coach's name with --coach or --name-ar."
         )
 
 

@@ -18,6 +18,17 @@ from mourafaka_server.tables import server_state
 
 FIRST_EPOCH = 1
 
+_PRIMARY_CODE = 0xFF
+_UNUSABLE = {
+    sqlite3.SQLITE_PERM: "permission denied",
+    sqlite3.SQLITE_READONLY: "the database is read-only",
+    sqlite3.SQLITE_CANTOPEN: "the database cannot be opened",
+    sqlite3.SQLITE_IOERR: "the disk does not answer",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_CORRUPT: "the database is damaged",
+    sqlite3.SQLITE_NOTADB: "server.db is not a database",
+}
+
 
 def initialise(settings: Settings) -> bytes:
     """Make a new server; gives its public key.
@@ -84,7 +95,8 @@ def _explained(data: Path) -> Iterator[None]:
         yield
     except PermissionError as error:
         raise FolderNotUsable(data, "permission denied") from error
-    except sa.exc.OperationalError as error:
-        if isinstance(error.orig, sqlite3.OperationalError):
-            raise FolderNotUsable(data, str(error.orig)) from error
-        raise
+    except sa.exc.DatabaseError as error:
+        reason = _UNUSABLE.get(getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE)
+        if reason is None:
+            raise
+        raise FolderNotUsable(data, reason) from error

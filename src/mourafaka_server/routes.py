@@ -16,9 +16,10 @@ import msgspec
 import structlog
 from litestar import MediaType, Request, Response, get, head, patch, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, JSONBody, PathParameter
 from litestar.response import Stream
 
 from mourafaka_protocol.blobs import (
@@ -66,9 +67,11 @@ class ProblemBody(msgspec.Struct, omit_defaults=True):
 
 _PROBLEM = ResponseSpec(ProblemBody, description="A problem; docs/protocol.md, section 8.")
 _Sha256 = Annotated[
-    str, Parameter(pattern="^[0-9a-f]{64}$", description="SHA-256 of the content, in hex.")
+    str, PathParameter(pattern="^[0-9a-f]{64}$", description="SHA-256 of the content, in hex.")
 ]
-_Authorization = Annotated[str, Parameter(header="Authorization", description="Section 11.")]
+_Authorization = Annotated[
+    str, HeaderParameter(name="Authorization", description="docs/protocol.md, section 11.")
+]
 
 
 @get(
@@ -77,7 +80,7 @@ _Authorization = Annotated[str, Parameter(header="Authorization", description="S
     responses={503: _PROBLEM},
     description="Whether the server runs and its database answers.",
 )
-def health(service: Service) -> Health:
+def health(service: NamedDependency[Service]) -> Health:
     """Whether the server runs and its database answers."""
     return Health("ok", version("mourafaka"), service.epoch(), PROTOCOL)
 
@@ -91,7 +94,10 @@ def health(service: Service) -> Health:
     description="Take a laptop in that holds an invitation.",
 )
 def enrol(
-    request: _Request, data: EnrolRequest, service: Service, attempts: Attempts
+    request: _Request,
+    data: JSONBody[EnrolRequest],
+    service: NamedDependency[Service],
+    attempts: NamedDependency[Attempts],
 ) -> EnrolAnswer:
     """Take a laptop in that holds an invitation."""
     attempts.count(request.client.host if request.client else "")
@@ -101,7 +107,9 @@ def enrol(
 
 
 @post("/sync/1", status_code=200, include_in_schema=False, request_max_body_size=MAX_STREAM_BYTES)
-async def exchange_frames(request: _Request, service: Service) -> Response[bytes] | Stream:
+async def exchange_frames(
+    request: _Request, service: NamedDependency[Service]
+) -> Response[bytes] | Stream:
     """One exchange; section 4."""
     exchange = service.open_exchange()
     reader = FrameReader()
@@ -127,12 +135,14 @@ async def exchange_frames(request: _Request, service: Service) -> Response[bytes
 
 @head(
     "/blob/{sha256:str}",
-    sync_to_thread=True,
     description="How far a content has come: Upload-Offset and Upload-Length.",
 )
-def blob_state(sha256: _Sha256, authorization: _Authorization, service: Service) -> Response[None]:
+async def blob_state(
+    sha256: _Sha256, authorization: _Authorization, service: NamedDependency[Service]
+) -> Response[None]:
     """How far a content has come."""
-    state = service.blob_state(parse_authorization("HEAD", sha256, authorization))
+    call = parse_authorization("HEAD", sha256, authorization)
+    state = await _in_thread(service.blob_state, call)
     headers = {"Upload-Offset": str(state.offset), "Upload-Length": str(state.length)}
     return Response(None, headers=headers)
 
@@ -148,8 +158,8 @@ async def blob_put(
     request: _Request,
     sha256: _Sha256,
     authorization: _Authorization,
-    service: Service,
-    offset: Annotated[int, Parameter(header="Upload-Offset", ge=0)],
+    service: NamedDependency[Service],
+    offset: Annotated[int, HeaderParameter(name="Upload-Offset", ge=0)],
 ) -> Response[None]:
     """Go on with an upload; what arrived before a break is kept."""
     if request.content_type[0] != PART_CONTENT_TYPE:
@@ -175,8 +185,8 @@ async def blob_put(
 def blob_get(
     sha256: _Sha256,
     authorization: _Authorization,
-    service: Service,
-    wanted: Annotated[str | None, Parameter(header="Range")] = None,
+    service: NamedDependency[Service],
+    wanted: Annotated[str | None, HeaderParameter(name="Range")] = None,
 ) -> Stream:
     """A complete content. A Range other than `bytes=n-` is answered with the whole, as HTTP allows."""
     match = re.fullmatch(r"bytes=([0-9]{1,12})-", wanted or "", re.ASCII)
@@ -203,7 +213,7 @@ def tell_problem(request: _Request, error: Exception) -> Response[Any]:
     """The answer to a call that failed: a code and no more, the rest in the log."""
     problem = _as_problem(request, error)
     status = _status(problem)
-    headers = {}
+    headers = {"Problem-Code": str(problem.code)}  # an answer to HEAD has no body
     if isinstance(problem, OffsetMismatch):
         headers["Upload-Offset"] = str(problem.offset)
     if isinstance(problem, TooManyAttempts):

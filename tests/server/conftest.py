@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -73,9 +73,12 @@ class Program:
     url: str
     fingerprint: str
     process: "subprocess.Popen[bytes]"
+    clients: list[HttpServer] = field(default_factory=list)
 
     def client(self) -> HttpServer:
-        return HttpServer(self.url)
+        """A client that is closed when the program stops."""
+        self.clients.append(HttpServer(self.url))
+        return self.clients[-1]
 
     def invite(self, *arguments: str) -> Invitation:
         done = run_program("invite", "--data", str(self.data), *arguments)
@@ -118,7 +121,12 @@ def running(data: Path, *arguments: str) -> Iterator[Program]:
             time.sleep(0.02)
         told = json.loads(ready.read_text(encoding="utf-8"))
         assert told["pid"] == process.pid
-        yield Program(data, told["url"], told["fingerprint"], process)
+        program = Program(data, told["url"], told["fingerprint"], process)
+        try:
+            yield program
+        finally:
+            for client in program.clients:
+                client.client.close()
     finally:
         process.stdin.close()
         process.wait(timeout=60)

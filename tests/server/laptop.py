@@ -109,12 +109,11 @@ class HttpServer:
 
 
 def raise_problem(answer: httpx.Response) -> None:
-    """ProtocolError with the problem's code where the answer is one; HEAD has no body, only a status."""
+    """ProtocolError with the problem's code where the answer is one."""
     if answer.status_code >= 400:
-        problem = (
-            answer.json() if answer.content else {"code": str(answer.status_code), "detail": ""}
-        )
-        raise ProtocolError(problem_code(problem["code"]), problem["detail"])
+        code = answer.headers["Problem-Code"]
+        assert not answer.content or answer.json()["code"] == code
+        raise ProtocolError(problem_code(code))
 
 
 @dataclass
@@ -178,7 +177,7 @@ class Laptop:
 
     # Writing
 
-    def put(self, scope: str, kind: RecordKind, record_id: uuid.UUID, **fields: Any) -> Op:
+    def put(self, scope: str, kind: RecordKind, record_id: uuid.UUID, /, **fields: Any) -> Op:
         return self.write(OpKind.PUT, scope, kind.tag, record_id, put_patch(kind, fields))
 
     def set(self, scope: str, kind: RecordKind, record_id: uuid.UUID, old: dict, new: dict) -> Op:
