@@ -57,25 +57,31 @@ def settle(connection: sa.Connection, scope_id: str) -> None:
     Where a value of the server was left aside for an operation whose place never showed (one that changed
     nothing there leaves no trace in the log), what lies here is in doubt and comes as a snapshot next time.
     """
-    unsettled = sa.and_(
-        _operation.scope_id == scope_id,
-        _operation.state == OperationState.ACCEPTED,
-        _operation.settled_ver.is_(None),
-    )
     held = connection.execute(
         sa.select(_cursor.seq, _cursor.in_doubt).where(_cursor.scope_id == scope_id)
     ).first()
     if held is None:
         return
-    left = connection.execute(
-        sa.update(tables.operation).where(unsettled).values(settled_ver=held.seq)
-    ).rowcount
-    if held.in_doubt and left:
+    placeless = _settle_accepted(connection, scope_id, held.seq)
+    if held.in_doubt and placeless:
         forget_cursor(connection, scope_id)
-    else:
+    elif held.in_doubt and not holds_unanswered(connection, scope_id):
         connection.execute(
             sa.update(tables.cursor).where(_cursor.scope_id == scope_id).values(in_doubt=0)
         )
+
+
+def _settle_accepted(connection: sa.Connection, scope_id: str, version: int) -> int:
+    """Give the accepted operations that have no place in the log this one; gives how many there were."""
+    return connection.execute(
+        sa.update(tables.operation)
+        .where(
+            _operation.scope_id == scope_id,
+            _operation.state == OperationState.ACCEPTED,
+            _operation.settled_ver.is_(None),
+        )
+        .values(settled_ver=version)
+    ).rowcount
 
 
 def _move_cursor(connection: sa.Connection, scope_id: str, seq: int, *, in_doubt: bool) -> None:
@@ -135,26 +141,19 @@ def apply_snapshot(
     Raises ScopeIncompleteError as `apply_changes()` does.
     """
     rows = tuple(rows)
-    writer, touched = RecordWriter(connection, scope_id), Changes()
+    writer, touched, in_doubt = RecordWriter(connection, scope_id), Changes(), False
     with applying(connection):
+        # What was accepted before is in the snapshot, with whatever came after it.
+        _settle_accepted(connection, scope_id, version)
         for kind, record_id in vanishing(connection, scope_id, rows):
             writer.remove(kind, record_id)
             touched |= Changes.of(str(kind), record_id)
         for row in rows:
-            writer.write(row)
+            in_doubt |= writer.write(row)
             touched |= _arrived(connection, scope_id, row, sync_no)
         writer.remove_orphans()
         forget_cursor(connection, scope_id)
-        _move_cursor(connection, scope_id, version, in_doubt=False)
-        connection.execute(
-            sa.update(tables.operation)
-            .where(
-                _operation.scope_id == scope_id,
-                _operation.state == OperationState.ACCEPTED,
-                _operation.settled_ver.is_(None),
-            )
-            .values(settled_ver=version)
-        )
+        _move_cursor(connection, scope_id, version, in_doubt=in_doubt)
     return touched
 
 
