@@ -26,7 +26,6 @@ class Card(Themed, QFrame):
         self.title = Text(Type.SECTION, title)
         self.count = Text(Type.SECONDARY, count, colour=Colour.INK_2, wrap=False)
         self.line = Separator()
-        self.line.setVisible(lined)
         self.title_row = QHBoxLayout()
         if icon:
             self.title_row.addWidget(IconLabel(icon, Colour.INK))
@@ -36,6 +35,7 @@ class Card(Themed, QFrame):
         self._outer = QVBoxLayout(self)
         self._outer.addLayout(self.title_row)
         self._outer.addWidget(self.line)
+        self.line.setVisible(lined)  # once it has a parent: alone it would be a window
         self._outer.addLayout(self.body)
         self._outer.addStretch(0)
         self.set_title(title)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.tokens import Colour, Radius, Type
+from mourafaka_desktop.ui.widgets.one_of_several import OneOfSeveral
 from mourafaka_desktop.ui.widgets.painting import draw_sheet
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.themed import Themed
@@ -102,27 +103,22 @@ class ChoiceCards(Themed, QWidget, Generic[V]):
         self.changed.emit(value)
 
 
-class ChoiceCard(Themed, QAbstractButton):
+class ChoiceCard(OneOfSeveral):
     """One card; a check at its end when it is chosen."""
 
     def __init__(self, name: str, detail: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ring_radius = Radius.CHOICE
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.name = Text(Type.BODY_BOLD, name)
         self.detail = Text(Type.SECONDARY, detail, colour=Colour.INK_2)
-        self.detail.setVisible(bool(detail))
         self.setAccessibleName(f"{name}, {detail}" if detail else name)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._column.addWidget(self.name)
         self._column.addWidget(self.detail)
+        self.detail.setVisible(bool(detail))  # once it has a parent: alone it would be a window
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.restyle()
-
-    def nextCheckState(self) -> None:
-        """The cards together decide which is chosen."""
 
     def restyle(self) -> None:
         check = self.theme.px(22) + self.theme.space(24)
@@ -134,14 +130,6 @@ class ChoiceCard(Themed, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return self._column.sizeHint().expandedTo(QSize(self.theme.px(180), self.theme.px(70)))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -21,22 +21,24 @@ class PassphraseField(Field):
     changed = Signal(str)
     submitted = Signal()
 
-    def __init__(self, label: str = "", parent: QWidget | None = None) -> None:
-        self.frame = Framed()
+    def __init__(
+        self, label: str = "", *, tall: bool = False, parent: QWidget | None = None
+    ) -> None:
+        self.frame = Framed(tall=tall)
         self.input = LineInput(ltr=True)
         self.input.setEchoMode(QLineEdit.EchoMode.Password)
-        self._show = Button(ButtonKind.TEXT, icon="eye", small=True)
+        self.show_button = Button(ButtonKind.TEXT, icon="eye", small=True)
         self.frame.row.addSpacing(14)
         self.frame.row.addWidget(IconLabel("key-round", Colour.INK_3))
         self.frame.row.addWidget(self.input, 1)
-        self.frame.row.addWidget(self._show)
+        self.frame.row.addWidget(self.show_button)
         self.frame.row.addSpacing(4)
         self._keyboard = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
         self._layout_key = KeyCap("FR")
         super().__init__(self.frame, self.input, label, parent)
         self.head.addWidget(self._keyboard)
         self.head.addWidget(self._layout_key)
-        self._show.clicked.connect(self._turn_show)
+        self.show_button.clicked.connect(self._turn_show)
         self.input.textEdited.connect(self.changed)
         self.input.returnPressed.connect(self.submitted)
         self.input.installEventFilter(self)
@@ -88,8 +90,8 @@ class PassphraseField(Field):
 
     def _retranslate(self) -> None:
         hidden = self.input.echoMode() == QLineEdit.EchoMode.Password
-        self._show.setText(_("Show") if hidden else _("Hide"))
-        self._show.set_icon("eye" if hidden else "eye-off")
+        self.show_button.setText(_("Show") if hidden else _("Hide"))
+        self.show_button.set_icon("eye" if hidden else "eye-off")
         self._keyboard.setText(_("Keyboard"))
         self._name_keyboard()
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.ui.tokens import Colour, Type
-from mourafaka_desktop.ui.widgets.painting import lay_out
+from mourafaka_desktop.ui.widgets.painting import Lines, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 _RINGS = (25, 50, 75, 100)
@@ -56,6 +56,12 @@ class RadarChart(Themed, QWidget):
         """The same figures as lines of text, for screen readers."""
         return "\n".join(_spoken(axis) for axis in self._axes)
 
+    def placed_names(self) -> tuple[QPointF, float, list[QRectF]]:
+        """The centre, the radius of the web, and where each name stands about it."""
+        centre, radius = self._middle()
+        boxes = self._name_boxes(self._names(), radius)
+        return centre, radius, [box.translated(centre) for box in boxes]
+
     def sizeHint(self) -> QSize:
         if self._names_groups:
             return QSize(self.theme.px(320), self.theme.px(250))
@@ -76,20 +82,72 @@ class RadarChart(Themed, QWidget):
         self._paint_scale(painter, centre, radius)
         if self._names_groups:
             self._paint_groups(painter, centre, radius)
-        else:
-            self._paint_names(painter, centre, radius)
+        self._paint_names(painter, centre, radius)
         painter.end()
 
     def _middle(self) -> tuple[QPointF, float]:
-        """The centre, and a radius that leaves room for the longest names."""
-        line = self.theme.line_height(Type.SECONDARY)
-        if self._names_groups:
-            radius = min(self.height() / 2 - line - 14, self.width() / 2 - self.theme.px(46))
-            return QPointF(self.width() / 2, self.height() / 2), max(radius, 30)
-        metrics = QFontMetricsF(self.theme.font(Type.SECONDARY))
-        widest = max(metrics.horizontalAdvance(axis.name) for axis in self._axes)
-        radius = min(self.height() / 2 - line - 12, self.width() / 2 - widest - 14)
-        return QPointF(self.width() / 2, self.height() / 2), max(radius, 40)
+        """The centre and the largest radius with which every name has its place."""
+        room = QRectF(0, 0, self.width(), self.height())
+        names = self._names()
+        radius = min(room.width(), room.height()) / 2
+        taken = QRectF()
+        while radius > 30:
+            outside = radius + (10 if self._names_groups else 0)
+            taken = QRectF(-outside, -outside, 2 * outside, 2 * outside)
+            for box in self._name_boxes(names, radius):
+                taken = taken.united(box)
+            if taken.width() <= room.width() and taken.height() <= room.height():
+                break
+            radius -= 2
+        # In the middle where that leaves room for the names, else as near to it as they allow.
+        centre = room.center()
+        centre.setX(min(max(centre.x(), -taken.left()), room.width() - taken.right()))
+        centre.setY(min(max(centre.y(), -taken.top()), room.height() - taken.bottom()))
+        return centre, radius
+
+    def _names(self) -> list[tuple[float, Lines]]:
+        """Each name with where it stands among the axes: one for each axis, or one for each group."""
+        weight = 600 if self._names_groups else 400
+        font = self.theme.font(Type.SECONDARY, weight)
+        height = self.theme.line_height(Type.SECONDARY)
+        places = (
+            [((first + last) / 2, name) for name, first, last in self._groups()]
+            if self._names_groups
+            else [(float(index), axis.name) for index, axis in enumerate(self._axes)]
+        )
+        direction = self.layoutDirection()
+        return [(at, lay_out(name, font, height, direction=direction)) for at, name in places]
+
+    def _name_boxes(self, names: list[tuple[float, Lines]], radius: float) -> list[QRectF]:
+        """Where the names stand about the centre: outside the web, none on its neighbour."""
+        outside = radius + (16 if self._names_groups else 9)
+        boxes: list[QRectF] = []
+        for at, lines in names:
+            width, height = lines.natural_width + 1, lines.height
+            angle = self._angle(at)
+            across, along = math.sin(angle), -math.cos(angle)
+            reach = outside + abs(across) * width / 2 + abs(along) * height / 2
+            box = QRectF(0, 0, width, height)
+            if self._names_groups:
+                self._put_round(box, outside, across, along)
+            else:
+                box.moveCenter(QPointF(reach * across, reach * along))
+            boxes.append(box)
+        self._part(boxes)
+        return boxes
+
+    @staticmethod
+    def _part(boxes: list[QRectF]) -> None:
+        """Move names that touch up or down, away from the middle; those at the sides keep their place."""
+        placed: list[QRectF] = []
+        for box in sorted(boxes, key=lambda box: abs(box.center().y())):
+            upwards = box.center().y() < 0
+            while (other := _touched(box, placed)) is not None:
+                if upwards:
+                    box.moveBottom(other.top() - 0.5)
+                else:
+                    box.moveTop(other.bottom() + 0.5)
+            placed.append(box)
 
     def _angle(self, index: float) -> float:
         """From the top, clockwise from left to right, the other way in Arabic."""
@@ -161,43 +219,21 @@ class RadarChart(Themed, QWidget):
             )
 
     def _paint_names(self, painter: QPainter, centre: QPointF, radius: float) -> None:
-        font = self.theme.font(Type.SECONDARY)
-        height = self.theme.line_height(Type.SECONDARY)
-        for index, axis in enumerate(self._axes):
-            lines = lay_out(axis.name, font, height, direction=self.layoutDirection())
-            spot = self._point(centre, index, radius + 12)
-            lean = math.sin(self._angle(index))
-            width = lines.natural_width + 1
-            left = spot.x() - width / 2 + (width / 2) * _clamped(lean * 1.9)
-            up = -math.cos(self._angle(index))
-            top = spot.y() - height / 2 + (height / 2) * up
-            lines.draw(painter, QPointF(left, top), Colour.INK)
+        names = self._names()
+        for (_at, lines), box in zip(names, self._name_boxes(names, radius), strict=True):
+            lines.draw(painter, box.topLeft() + centre, Colour.INK)
 
     def _paint_groups(self, painter: QPainter, centre: QPointF, radius: float) -> None:
         outside = radius + 10
         circle = QRectF(centre.x() - outside, centre.y() - outside, 2 * outside, 2 * outside)
         pen = QPen(QColor(Colour.LINE_STRONG), 3)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        for name, first, last in self._groups():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen)
+        for _name, first, last in self._groups():
             start = 90 - math.degrees(self._angle(first - 0.36))
             sweep = -math.degrees(self._angle(last + 0.36) - self._angle(first - 0.36))
             painter.drawArc(circle, round(start * 16), round(sweep * 16))
-            self._paint_group_name(painter, name, centre, outside, (first + last) / 2)
-
-    def _paint_group_name(
-        self, painter: QPainter, name: str, centre: QPointF, outside: float, index: float
-    ) -> None:
-        font = self.theme.font(Type.SECONDARY, 600)
-        height = self.theme.line_height(Type.SECONDARY)
-        lines = lay_out(name, font, height, direction=self.layoutDirection())
-        spot = self._point(centre, index, outside + 6)
-        lean, up = math.sin(self._angle(index)), -math.cos(self._angle(index))
-        width = lines.natural_width + 1
-        left = spot.x() - width / 2 + (width / 2) * _clamped(lean * 1.4)
-        left = min(max(left, 0), self.width() - width)
-        lines.draw(painter, QPointF(left, spot.y() - height / 2 + height / 2 * up), Colour.INK)
 
     def _groups(self) -> list[tuple[str, int, int]]:
         """Each group with the index of its first and of its last axis."""
@@ -217,8 +253,9 @@ def draw_lozenge(painter: QPainter, centre: QPointF, reach: float) -> None:
     )
 
 
-def _clamped(lean: float) -> float:
-    return min(max(lean, -1.0), 1.0)
+def _touched(box: QRectF, others: list[QRectF]) -> QRectF | None:
+    with_air = box.adjusted(-4, 0, 4, 0)
+    return next((other for other in others if with_air.intersects(other)), None)
 
 
 def _spoken(axis: Axis) -> str:

@@ -1,0 +1,158 @@
+"""The door with real profiles on the disk."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mourafaka_desktop.errors import PassphraseTooShort, ServerUnreachable
+from mourafaka_desktop.i18n.catalogue import Language
+from mourafaka_desktop.services import profiles
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.ui.background import Background
+from mourafaka_desktop.ui.unlock.unlock_presenter import UnlockPresenter, UnlockServices
+from mourafaka_desktop.ui.unlock.unlock_view import UnlockView, Way
+from tests.builders import PASSPHRASE, make_coach, make_workspace
+
+Enrol = Callable[[str, str], Workspace]
+
+
+class Door:
+    """The unlock screen on the profiles of a folder."""
+
+    def __init__(self, root: Path, qtbot: QtBot, enrol: Enrol) -> None:
+        self.view = UnlockView()
+        qtbot.addWidget(self.view)
+        self.view.show()
+        self.background = Background()
+        self.opened: list[Workspace] = []
+        self.languages: list[Language] = []
+        self.presenter = UnlockPresenter(
+            self.view,
+            UnlockServices(
+                profiles=partial(profiles.profiles_in, root), unlock=profiles.unlock, enrol=enrol
+            ),
+            background=self.background,
+            switch_language=self.languages.append,
+            on_opened=self.opened.append,
+        )
+        self.presenter.open()
+        self.background.wait_idle()
+
+
+def nobody_enrols(_invitation: str, _passphrase: str) -> Workspace:
+    raise AssertionError("no server was to be asked")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    make_workspace(tmp_path, name_fr="Nadia Benamrou").close()
+    return tmp_path
+
+
+@pytest.fixture
+def open_door(qtbot: QtBot) -> Iterator[Callable[..., Door]]:
+    doors: list[Door] = []
+
+    def open_at(root: Path, enrol: Enrol = nobody_enrols) -> Door:
+        doors.append(Door(root, qtbot, enrol))
+        return doors[-1]
+
+    yield open_at
+    for door in doors:
+        for workspace in door.opened:
+            workspace.close()
+        door.background.close()
+
+
+def test_the_right_passphrase_opens_the_profile(
+    root: Path, open_door: Callable[..., Door], qtbot: QtBot
+) -> None:
+    door = open_door(root)
+    qtbot.keyClicks(door.view.passphrase.input, PASSPHRASE)
+    qtbot.keyClick(door.view.passphrase.input, Qt.Key.Key_Return)
+    door.background.wait_idle()
+    assert [workspace.coach.name_fr for workspace in door.opened] == ["Nadia Benamrou"]
+    assert door.view.passphrase.value == ""
+
+
+def test_a_wrong_passphrase_opens_nothing(
+    root: Path, open_door: Callable[..., Door], qtbot: QtBot
+) -> None:
+    door = open_door(root)
+    qtbot.keyClicks(door.view.passphrase.input, "henna")
+    qtbot.mouseClick(door.view.open_button, Qt.MouseButton.LeftButton)
+    door.background.wait_idle()
+    assert door.opened == []
+    assert door.view.passphrase.problem.text()
+    assert door.view.passphrase.value == "henna"
+    assert door.view.open_button.isEnabled()
+
+
+def test_an_empty_passphrase_is_not_tried(root: Path, open_door: Callable[..., Door]) -> None:
+    door = open_door(root)
+    door.view.open_button.click()
+    assert door.background.is_idle
+    assert door.view.passphrase.problem.text() == "تكتب عبارة المرور أولا، ثم تفتح الملفات."
+
+
+def test_the_first_coach_of_a_laptop_enrols(
+    tmp_path: Path, open_door: Callable[..., Door], qtbot: QtBot
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def enrol(invitation: str, passphrase: str) -> Workspace:
+        asked.append((invitation, passphrase))
+        return profiles.create(tmp_path / "new", passphrase, make_coach(name_fr="Hajar"))
+
+    door = open_door(tmp_path, enrol)
+    assert door.view.way is Way.ENROL
+    qtbot.keyClicks(door.view.invitation.input, "MK1-abc")
+    qtbot.keyClicks(door.view.new_passphrase.input, PASSPHRASE)
+    qtbot.keyClicks(door.view.repeated.input, PASSPHRASE)
+    door.view.enrol_button.click()
+    door.background.wait_idle()
+    assert asked == [("MK1-abc", PASSPHRASE)]
+    assert [workspace.coach.name_fr for workspace in door.opened] == ["Hajar"]
+
+
+def test_two_different_passphrases_reach_no_server(
+    tmp_path: Path, open_door: Callable[..., Door], qtbot: QtBot
+) -> None:
+    door = open_door(tmp_path)
+    qtbot.keyClicks(door.view.invitation.input, "MK1-abc")
+    qtbot.keyClicks(door.view.new_passphrase.input, PASSPHRASE)
+    qtbot.keyClicks(door.view.repeated.input, "argan")
+    door.view.enrol_button.click()
+    assert door.background.is_idle
+    assert door.view.repeated.problem.text()
+
+
+@pytest.mark.parametrize("failure", [ServerUnreachable(), PassphraseTooShort(12)])
+def test_what_fails_in_an_enrolment_is_said_and_nothing_typed_is_lost(
+    tmp_path: Path, open_door: Callable[..., Door], qtbot: QtBot, failure: Exception
+) -> None:
+    def enrol(_invitation: str, _passphrase: str) -> Workspace:
+        raise failure
+
+    door = open_door(tmp_path, enrol)
+    qtbot.keyClicks(door.view.invitation.input, "MK1-abc")
+    qtbot.keyClicks(door.view.new_passphrase.input, "argan")
+    qtbot.keyClicks(door.view.repeated.input, "argan")
+    door.view.enrol_button.click()
+    door.background.wait_idle()
+    said = door.view.problem.accessibleName() + door.view.new_passphrase.problem.text()
+    assert said
+    assert door.view.invitation.value == "MK1-abc"
+    assert door.view.enrol_button.isEnabled()
+
+
+def test_a_language_is_switched_from_the_door(
+    root: Path, open_door: Callable[..., Door], qtbot: QtBot
+) -> None:
+    door = open_door(root)
+    qtbot.mouseClick(door.view.languages.segments[1], Qt.MouseButton.LeftButton)
+    assert door.languages == [Language.FR]
