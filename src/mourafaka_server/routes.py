@@ -100,8 +100,8 @@ def enrol(
     attempts: NamedDependency[Attempts],
 ) -> EnrolAnswer:
     """Take a laptop in that holds an invitation."""
-    attempts.count(request.client.host if request.client else "")
-    answer = service.enrol(data)
+    with attempts.guarding(request.client.host if request.client else ""):
+        answer = service.enrol(data)
     _log.info("enrolled", device=data.device_id.hex())
     return answer
 

@@ -1,28 +1,41 @@
-"""Tries are counted in a window that slides."""
+"""Whoever guesses is slowed down; whoever is let in is not counted."""
 
 import pytest
 
+from mourafaka_protocol.problems import ProblemCode, ProtocolError
 from mourafaka_server.attempts import Attempts
 from mourafaka_server.errors import TooManyAttempts
 from tests.server.conftest import HandClock
 
 
-def test_too_many_tries_have_to_wait_until_the_first_is_forgotten() -> None:
+def fail(attempts: Attempts, key: str) -> None:
+    with pytest.raises(ProtocolError), attempts.guarding(key):
+        raise ProtocolError(ProblemCode.INVITATION_REFUSED)
+
+
+def test_too_many_failures_are_told_how_long_to_wait() -> None:
     clock = HandClock()
     attempts = Attempts(clock, limit=3, window_s=60)
-    for _ in range(3):
-        attempts.count("a")
+    for _time in range(3):
+        fail(attempts, "a")
         clock.now_ms += 10_000
-    with pytest.raises(TooManyAttempts) as caught:
-        attempts.count("a")
+    with pytest.raises(TooManyAttempts) as caught, attempts.guarding("a"):
+        pytest.fail("the try was let through")
     assert caught.value.retry_after_s == 30
     clock.now_ms += 30_000
-    attempts.count("a")
+    with attempts.guarding("a"):
+        pass
 
 
-def test_one_address_does_not_pay_for_another() -> None:
+def test_one_who_guesses_does_not_keep_another_out() -> None:
     attempts = Attempts(HandClock(), limit=1)
-    attempts.count("a")
-    attempts.count("b")
-    with pytest.raises(TooManyAttempts):
-        attempts.count("a")
+    fail(attempts, "a")
+    with attempts.guarding("b"):
+        pass
+
+
+def test_a_whole_class_is_let_in_from_one_address() -> None:
+    attempts = Attempts(HandClock(), limit=1)
+    for _laptop in range(30):
+        with attempts.guarding("a hotel"):
+            pass
