@@ -6,6 +6,7 @@ from mourafaka_protocol.blobs import BlobCall, BlobState
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import Frame
 from mourafaka_protocol.identity import ServerIdentity
+from mourafaka_protocol.sync import SyncProtocol
 from mourafaka_server.attachments import Attachments
 from mourafaka_server.blobs import Store
 from mourafaka_server.clock import Clock, Randomness, system_clock, system_randomness
@@ -16,7 +17,7 @@ from mourafaka_server.settings import Settings
 from mourafaka_server.sync import Exchange
 
 
-class Service:
+class Service(SyncProtocol):
     """The calls of docs/protocol.md on one database, one folder of contents, one identity."""
 
     def __init__(

@@ -255,6 +255,7 @@ def test_frames_that_arrived_before_a_break_are_not_lost(service: Service) -> No
     exchange.receive(Ops(tuple(laptop.outbox[:1])))
     asked = list(service.exchange([laptop.hello(), End(0)]))
     assert asked[-1].last_ctr == 1
+    assert [type(frame).__name__ for frame in asked] == ["ServerHello", "ServerEnd"]
     assert laptop.sync().results[0].accepted == ((1, 2),)
 
 
@@ -293,6 +294,21 @@ def test_the_last_to_arrive_holds_and_the_other_value_is_kept(service: Service) 
     assert (values["phone"], values["douar"], values["email"]) == ("2", "Aït", "a@b.ma")
     (kept,) = rows_of(service, conflict)
     assert (kept.kept, kept.lost, kept.tag, kept.record_id) == ("2", "1", tag, cooperative_id)
+
+
+def test_own_changes_come_with_values_where_another_wrote_in_between(service: Service) -> None:
+    """Without them, a laptop whose answer breaks off after the other's change would keep that one."""
+    first, second, cooperative_id, scope_id = conflicting(service)
+    first.sync()
+    up = second.frames_up(frame_bytes=1)
+    down = list(service.exchange(up))
+    pages = [frame for frame in down if isinstance(frame, Changes)]
+    phone = COOPERATIVE.field_named("phone").tag
+    assert [page.changes[0].values[phone] for page in pages] == ["1", "2"]
+    second.take(up, down[: down.index(pages[1])])
+    assert second.values(scope_id, COOPERATIVE, cooperative_id)["phone"] == "1"
+    assert_agree(first, second)
+    assert second.values(scope_id, COOPERATIVE, cooperative_id)["phone"] == "2"
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(service: Service) -> None:
