@@ -40,8 +40,8 @@ class Attempts:
         now_ms = self._clock()
         with self._lock:
             self._forget(now_ms)
-            failed = self._failed.get(key, ())
-            if len(failed) >= self._limit:
+            failed = self._failed.get(key)
+            if failed and len(failed) >= self._limit:
                 raise TooManyAttempts(max(1, (failed[0] + self._window_ms - now_ms + 999) // 1000))
 
     def _note(self, key: str) -> None:
