@@ -4,7 +4,10 @@ make_cooperative(name_fr="Tissaliwine")      a Cooperative
 make_workspace(tmp_path)                     an opened, empty, encrypted profile
 """
 
+import functools
 import io
+import shutil
+import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +29,7 @@ from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.services import profiles
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import assessments, records
+from mourafaka_desktop.storage import assessments, records, vault
 from mourafaka_forms.answers import Answer
 
 PASSPHRASE = "argan, saffron and wool"
@@ -74,10 +77,24 @@ class Clock:
 
 
 def make_workspace(folder: Path, *, clock: Clock | None = None, **coach: Any) -> Workspace:
-    """An opened, empty, encrypted profile in a folder of `folder`."""
-    return profiles.create(
-        folder / "profile", PASSPHRASE, make_coach(**coach), clock=clock or Clock()
-    )
+    """An opened, empty, encrypted profile in a folder of `folder`, of the coach described if any is."""
+    made, clock = folder / "profile", clock or Clock()
+    if coach:
+        return profiles.create(made, PASSPHRASE, make_coach(**coach), clock=clock)
+    # Making a profile takes long by design; one that nobody describes is a copy of the first.
+    template, key = _template()
+    shutil.copytree(template, made)
+    return Workspace(made, key, clock)
+
+
+_folder_of_template = tempfile.TemporaryDirectory(prefix="mourafaka-tests-")
+
+
+@functools.cache
+def _template() -> tuple[Path, bytes]:
+    folder = Path(_folder_of_template.name) / "profile"
+    profiles.create(folder, PASSPHRASE, make_coach(), clock=Clock()).close()
+    return folder, vault.key(folder, PASSPHRASE)
 
 
 def keep(workspace: Workspace, *found: Any) -> None:
