@@ -16,9 +16,13 @@ def kept_focus(view: QWidget) -> Iterator[None]:
     yield
     if not name:
         return
-    successors = view.findChildren(QWidget, name)
-    # Those replaced are still children until the event loop deletes them; they are hidden.
-    for successor in reversed(successors):
-        if not successor.isHidden():
+    # Those replaced are still children until the event loop deletes them, but were hidden on purpose;
+    # those that are new are not shown yet, and only what is shown can take the focus.
+    for successor in view.findChildren(QWidget, name):
+        was_hidden = successor.isHidden() and successor.testAttribute(
+            Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+        )
+        if not was_hidden:
+            successor.show()
             successor.setFocus(Qt.FocusReason.OtherFocusReason)
             return

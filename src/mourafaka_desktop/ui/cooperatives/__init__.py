@@ -1,0 +1,1 @@
+"""The portfolio as a table: search, filters, a new cooperative."""

@@ -1,0 +1,1 @@
+"""The day: the visit to make, what was promised, what to finish, what has not left this laptop."""
