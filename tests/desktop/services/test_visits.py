@@ -175,7 +175,7 @@ def test_a_removed_promise_comes_back_with_its_old_value(ws: Workspace) -> None:
     assert visits.visit_page(ws, visit.id).new_promises == (action,)
 
 
-def test_the_page_lists_what_was_planned_before_and_is_open(ws: Workspace) -> None:
+def test_the_page_lists_what_was_planned_before_and_is_open(ws: Workspace, clock: Clock) -> None:
     last_month = TODAY - timedelta(days=30)
     previous = make_visit(COOPERATIVE, visited_on=last_month, state=VisitState.SUBMITTED)
     assessed_then = make_assessment(COOPERATIVE, assessed_on=last_month)
@@ -185,11 +185,13 @@ def test_the_page_lists_what_was_planned_before_and_is_open(ws: Workspace) -> No
         make_action(COOPERATIVE, assessment_id=assessed_then.id, due_on=date(2026, 11, 2)),
         make_action(COOPERATIVE, status=ActionStatus.BLOCKED),
     ]
+    clock.pass_by(days=-10)
     keep(
         ws, previous, assessed_then, assessed_today, *listed,
         make_action(COOPERATIVE, visit_id=previous.id, status=ActionStatus.DROPPED),
         make_action(COOPERATIVE, assessment_id=assessed_today.id),
     )  # fmt: skip
+    clock.pass_by(days=10)
     visit = visits.start_visit(ws, COOPERATIVE.id)
     page = visits.visit_page(ws, visit.id)
     assert page.previous_visit == previous
