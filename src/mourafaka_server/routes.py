@@ -43,6 +43,8 @@ MAX_JSON_BYTES = 16 * 1024
 MAX_STREAM_BYTES = 256 * 1024 * 1024
 """What one exchange may send. Memory does not grow with it: each frame is committed and forgotten."""
 
+_PROBLEM_CODE = "Problem-Code"
+
 _T = TypeVar("_T")
 _Request = Request[Any, Any, State]
 _log = structlog.get_logger()
@@ -128,7 +130,10 @@ async def exchange_frames(
         _log.info("exchange refused", device=_shown(exchange.device_id), problem=str(problem.code))
         greeting_and_results += _encoded(Problem(str(problem.code), problem.detail))
         return Response(
-            bytes(greeting_and_results), status_code=_status(problem), media_type=CONTENT_TYPE
+            bytes(greeting_and_results),
+            status_code=_status(problem),
+            media_type=CONTENT_TYPE,
+            headers={_PROBLEM_CODE: str(problem.code)},
         )
     return Stream(_down(bytes(greeting_and_results), exchange), media_type=CONTENT_TYPE)
 
@@ -213,7 +218,7 @@ def tell_problem(request: _Request, error: Exception) -> Response[Any]:
     """The answer to a call that failed: a code and no more, the rest in the log."""
     problem = _as_problem(request, error)
     status = _status(problem)
-    headers = {"Problem-Code": str(problem.code)}  # an answer to HEAD has no body
+    headers = {_PROBLEM_CODE: str(problem.code)}  # an answer to HEAD has no body
     if isinstance(problem, OffsetMismatch):
         headers["Upload-Offset"] = str(problem.offset)
     if isinstance(problem, TooManyAttempts):

@@ -49,6 +49,7 @@ def problem_of(answer: httpx.Response) -> str:
     last = read_frames(answer.content)[-1]
     assert isinstance(last, Problem)
     assert answer.headers["Content-Type"] == CONTENT_TYPE
+    assert answer.headers["Problem-Code"] == last.code
     return last.code
 
 

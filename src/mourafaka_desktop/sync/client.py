@@ -158,6 +158,10 @@ class HttpServer:
     def _refuse_problems(self, answer: httpx.Response) -> None:
         if not answer.is_error:
             return
+        # In the header too: an answer to HEAD has no body, and one to an exchange is frames.
+        named = answer.headers.get("Problem-Code")
+        if named is not None:
+            raise ProtocolError(problem_code(named))
         try:
             problem = msgspec.json.decode(answer.content, type=dict[str, Any])
             code = problem_code(str(problem["code"]))
