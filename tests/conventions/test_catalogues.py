@@ -1,5 +1,6 @@
 """Every text a person reads is a whole, well-set sentence in Arabic and in French."""
 
+import functools
 import io
 import re
 from string import Formatter
@@ -50,12 +51,13 @@ def _translations(language: str) -> list[tuple[str, str]]:
     ]
 
 
-def _in_source() -> set[tuple[str | None, str]]:
+@functools.cache
+def _in_source() -> frozenset[tuple[str | None, str]]:
     """Context and sentence of every text in the source."""
-    return {
+    return frozenset(
         (context, _forms(message)[0])
         for _file, _line, message, _comments, context in extract_from_dir(str(SOURCE))
-    }
+    )
 
 
 def _placeholders(text: str) -> set[str]:

@@ -20,7 +20,7 @@ def _classes() -> dict[str, list[str]]:
     """Where each public class of the source is defined."""
     places: dict[str, list[str]] = {}
     for module in modules("src"):
-        for node in ast.walk(module.syntax):
+        for node in module.nodes:
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(module.at(node))
     return places

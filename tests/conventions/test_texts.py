@@ -37,7 +37,7 @@ def test_every_text_on_a_screen_is_translated() -> None:
     bare = [
         f"{module.at(call)} {' '.join(words)}"
         for module in modules("src/mourafaka_desktop/ui")
-        for call in ast.walk(module.syntax)
+        for call in module.nodes
         if isinstance(call, ast.Call) and _called(call) in SHOWN_BY
         if (words := [word for argument in call.args for word in _bare_words(argument)])
     ]
@@ -51,7 +51,7 @@ def test_what_is_translated_is_written_where_the_translator_can_find_it() -> Non
         module.at(call)
         for module in modules("src/mourafaka_desktop")
         if module.path.name != "catalogue.py"
-        for call in ast.walk(module.syntax)
+        for call in module.nodes
         if isinstance(call, ast.Call) and _called(call) in marked_by
         if not all(
             isinstance(argument, ast.Constant) for argument in call.args[: marked_by[_called(call)]]

@@ -56,7 +56,7 @@ def test_no_class_is_a_drawer() -> None:
     drawers = [
         f"{module.at(node)} {node.name}"
         for module in modules()
-        for node in ast.walk(module.syntax)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef)
         and re.search(r"(Utils?|Helpers?|Manager|Info|Data)$", node.name)
     ]
@@ -93,7 +93,7 @@ def test_dates_and_instants_carry_their_kind_in_the_name() -> None:
     misnamed = [
         f"{module.at(field)} {field.target.id}"
         for module in modules("src")
-        for owner in ast.walk(module.syntax)
+        for owner in module.nodes
         if isinstance(owner, ast.ClassDef)
         for field in owner.body
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
@@ -107,7 +107,7 @@ def test_the_tests_replace_nothing_of_ours_by_a_mock() -> None:
     mocked = [
         module.at(node)
         for module in modules("tests")
-        for node in ast.walk(module.syntax)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom | ast.Import)
         if "mock" in ast.unparse(node).split() or "unittest.mock" in ast.unparse(node)
     ]

@@ -39,6 +39,11 @@ class Module:
     text: str
     syntax: ast.Module
 
+    @functools.cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything in it, in no useful order."""
+        return tuple(ast.walk(self.syntax))
+
     @property
     def name(self) -> str:
         """Where it lies, as a person would say it."""
@@ -50,11 +55,15 @@ class Module:
 
 
 @functools.cache
-def modules(folder: str = "") -> tuple[Module, ...]:
-    """Every Python file below `folder`, relative to the root of the project."""
-    below = ROOT / folder
+def _all_modules() -> tuple[Module, ...]:
     return tuple(
         Module(path, text := path.read_text(encoding="utf-8"), ast.parse(text, filename=str(path)))
         for path in files()
-        if path.suffix == ".py" and path.is_relative_to(below)
+        if path.suffix == ".py"
     )
+
+
+def modules(folder: str = "") -> tuple[Module, ...]:
+    """Every Python file below `folder`, relative to the root of the project."""
+    below = ROOT / folder
+    return tuple(module for module in _all_modules() if module.path.is_relative_to(below))
