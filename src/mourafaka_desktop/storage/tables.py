@@ -3,7 +3,7 @@
 Each record table has besides: `scope_id`, the scope it travels in, computed from the row; `ver`, the version
 of the last change the server has told; `extra`, fields of a newer version, kept as they came.
 Records refer to their cooperative by a foreign key. They refer to one another without: a visit and an action
-that came from it may arrive in any order, and one of them alone must not stop a sync (docs/decisions/0023).
+that came from it may arrive in any order, and one of them alone must not stop a sync (docs/decisions/0014).
 """
 
 from typing import Any

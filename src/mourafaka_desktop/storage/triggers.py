@@ -1,7 +1,7 @@
 """All triggers of the database, made by the code and compared with it at every start.
 
 A trigger that is missing or different would let a write go unnoticed, so the program never works with one:
-`ensure()` puts back what the code makes (docs/decisions/0024).
+`ensure()` puts back what the code makes (docs/decisions/0013).
 """
 
 import sqlalchemy as sa
