@@ -1,0 +1,1 @@
+"""One cooperative's file: its path, scores, plan, documents and identity."""
