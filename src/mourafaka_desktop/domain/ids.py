@@ -5,9 +5,9 @@ a cooperative: their ids are derived, so that two laptops that fill the same slo
 """
 
 from typing import NewType
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from uuid_utils.compat import uuid7
+from uuid_utils.compat import uuid5, uuid7
 
 CooperativeId = NewType("CooperativeId", UUID)
 VisitId = NewType("VisitId", UUID)

@@ -217,9 +217,11 @@ def applying(connection: sa.Connection) -> Iterator[None]:
     """What is written inside is the server's: no trigger notes it as the coach's own."""
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     connection.execute(sa.update(tables.sync_ctl).values(applying=1))
-    yield
-    # Where the block raised, the transaction is undone, and this mark with it.
-    connection.execute(sa.update(tables.sync_ctl).values(applying=0))
+    try:
+        yield
+    finally:
+        # Whoever catches what was raised inside must find the triggers awake.
+        connection.execute(sa.update(tables.sync_ctl).values(applying=0))
 
 
 def _arrived(

@@ -230,6 +230,14 @@ def test_what_the_server_tells_is_not_noted(kept: Database) -> None:
         assert _noted(connection) == [("visit", "field", "findings", "", "من الخادم", "بعد")]
 
 
+def test_the_triggers_wake_again_though_writing_failed(kept: Database) -> None:
+    with kept.writing() as connection:
+        with pytest.raises(sa.exc.IntegrityError), incoming.applying(connection):
+            connection.exec_driver_sql("UPDATE visit SET visited_on = NULL")
+        connection.execute(sa.update(tables.visit).values(findings="بعد"))
+        assert len(_noted(connection)) == 1
+
+
 def test_an_edit_names_the_version_of_the_scope_that_was_seen(kept: Database) -> None:
     with kept.writing() as connection:
         scope_id = f"coop:{COOPERATIVE.id}"
