@@ -90,7 +90,9 @@ class Background(QObject):
         clock.timeout.connect(loop.quit)
         self.idle.connect(loop.quit)
         clock.start()
-        loop.exec()
+        # What an answer starts in its turn is waited for too.
+        while not self.is_idle and clock.isActive():
+            loop.exec()
         if not self.is_idle:
             raise TimeoutError(f"{self._unanswered} background tasks were not done in time")
 

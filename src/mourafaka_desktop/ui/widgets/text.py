@@ -61,7 +61,7 @@ class Text(Themed, QLabel):
     def set_lead(self, lead: str, text: str, colour: str | None = None) -> None:
         """A bold beginning in `colour`, then the text on the same line."""
         self._lead, self._lead_colour = lead, colour or self._colour
-        self.setText(f"{lead} {text}" if text else lead)
+        self.setText(f"{lead} {text}".strip())
 
     def set_colour(self, colour: str) -> None:
         """Show the text in another colour."""
