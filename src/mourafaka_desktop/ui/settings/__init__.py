@@ -1,0 +1,1 @@
+"""The settings screen: language, text size, this device, about."""
