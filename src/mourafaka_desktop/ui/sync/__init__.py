@@ -1,0 +1,1 @@
+"""The sync screen: what waits, what left, what arrived, what was refused and why."""
