@@ -1,0 +1,169 @@
+"""The papers a coach can make: which there are, one of them as a PDF, and papers kept on a USB key."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mourafaka_desktop.domain.assessments import Assessment, AssessmentState, Occasion
+from mourafaka_desktop.domain.coaches import Coach
+from mourafaka_desktop.domain.cooperatives import Cooperative, to_complete
+from mourafaka_desktop.domain.development_plans import ActionStatus
+from mourafaka_desktop.domain.ids import AssessmentId
+from mourafaka_desktop.domain.questionnaires import shipped_framework
+from mourafaka_desktop.domain.visits import Visit
+from mourafaka_desktop.errors import RecordMissing
+from mourafaka_desktop.i18n.catalogue import Language
+from mourafaka_desktop.reports import diagnostic_report as diagnostic_paper
+from mourafaka_desktop.reports.diagnostic_report import DiagnosticReport, EarlierResult
+from mourafaka_desktop.services import coaching_path, scores
+from mourafaka_desktop.services.cooperatives import required, sessions_of
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.storage import assessments, cooperatives, records, visits
+from mourafaka_desktop.storage.database import Connection
+from mourafaka_desktop.storage.disk import write_atomically
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A finished paper. `content` is a PDF, `pages` how many it has."""
+
+    file_name: str
+    content: bytes
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportableAssessment:
+    """An assessment of which a diagnostic report can be made; of a draft, it shows what there is so far.
+
+    `to_complete` are the fields of the cooperative that the paper prints as a blank line.
+    """
+
+    assessment_id: AssessmentId
+    cooperative: Cooperative
+    occasion: Occasion
+    assessed_on: date
+    is_draft: bool
+    to_complete: tuple[str, ...]
+
+
+def reportable_assessments(ws: Workspace) -> tuple[ReportableAssessment, ...]:
+    """Every assessment of the portfolio, the newest first."""
+    with ws.database.reading() as connection:
+        assessments = records.read_all(connection, Assessment)
+        owners = cooperatives.by_id(connection, {each.cooperative_id for each in assessments})
+    newest_first = sorted(
+        assessments, key=lambda each: (each.assessed_on, str(each.id)), reverse=True
+    )
+    return tuple(_reportable(each, owners[each.cooperative_id]) for each in newest_first)
+
+
+def diagnostic_report(ws: Workspace, assessment_id: AssessmentId, language: Language) -> Paper:
+    """The diagnostic report of an assessment as it stands, a draft too. Raises RecordMissing.
+
+    The name sorts by date and says what the paper is: `2026-11-23_diagnostic_SM-001_ar.pdf`.
+    """
+    with ws.database.reading() as connection:
+        report = _diagnostic_report(connection, ws.coach, assessment_id, language)
+    document = diagnostic_paper.diagnostic_report(report)
+    return Paper(_file_name(report), document.content, document.pages)
+
+
+def save_papers(papers: Sequence[Paper], folder: Path) -> tuple[Path, ...]:
+    """Put papers into a folder, written through to the disk: a USB key may be pulled out at once.
+
+    A paper of the same name is replaced. Raises DiskFull, FolderNotWritable, DiskUnreadable.
+    """
+    saved = tuple(folder / paper.file_name for paper in papers)
+    for paper, path in zip(papers, saved, strict=True):
+        write_atomically(path, paper.content)
+    return saved
+
+
+def _reportable(assessment: Assessment, cooperative: Cooperative) -> ReportableAssessment:
+    return ReportableAssessment(
+        assessment_id=assessment.id,
+        cooperative=cooperative,
+        occasion=assessment.occasion,
+        assessed_on=assessment.assessed_on,
+        is_draft=assessment.state is AssessmentState.DRAFT,
+        to_complete=to_complete(cooperative),
+    )
+
+
+def _diagnostic_report(
+    connection: Connection, coach: Coach, assessment_id: AssessmentId, language: Language
+) -> DiagnosticReport:
+    """All that the paper shows, as it is in one moment."""
+    assessment = assessments.read(connection, assessment_id)
+    if assessment is None:
+        raise RecordMissing
+    cooperative = required(connection, assessment.cooperative_id)
+    framework = shipped_framework()
+    before = _submitted_before(connection, assessment)
+    comparable = {
+        occasion: EarlierResult(each.assessed_on, scores.score(each, cooperative))
+        for occasion, each in before.items()
+        if framework.is_comparable_with(each.framework_id, each.framework_version)
+    }
+    trainings = cooperatives.trainings(connection, [cooperative.id]).get(cooperative.id, ())
+    return DiagnosticReport(
+        language=language,
+        cooperative=cooperative,
+        coach=_coach_of(connection, assessment, coach),
+        assessment=assessment,
+        framework=framework,
+        modules=scores.open_modules(assessment, cooperative),
+        score=scores.score(assessment, cooperative),
+        baseline=comparable.get(Occasion.BASELINE),
+        mid_term=comparable.get(Occasion.MID_TERM),
+        has_incomparable=len(comparable) < len(before),
+        sessions=sessions_of(connection, cooperative.id),
+        trainings=coaching_path.whole_trainings(cooperative.id, trainings),
+        visit=_visit_of_the_day(connection, assessment),
+        actions=tuple(
+            action
+            for action in visits.actions_of_cooperative(connection, cooperative.id)
+            if action.assessment_id == assessment_id and action.status is not ActionStatus.DROPPED
+        ),
+    )
+
+
+def _submitted_before(connection: Connection, assessment: Assessment) -> dict[Occasion, Assessment]:
+    """The newest submitted assessment of each occasion that comes before this one's."""
+    occasions = list(Occasion)
+    earlier = occasions[: occasions.index(assessment.occasion)]
+    found: dict[Occasion, Assessment] = {}
+    for each in assessments.of_cooperative(connection, assessment.cooperative_id):
+        is_earlier = each.occasion in earlier and each.assessed_on <= assessment.assessed_on
+        if is_earlier and each.state is AssessmentState.SUBMITTED:
+            found.setdefault(each.occasion, each)
+    return found
+
+
+def _visit_of_the_day(connection: Connection, assessment: Assessment) -> Visit | None:
+    """The visit at which the assessment was made: of its day, one that counted who was present first."""
+    same_day = [
+        visit
+        for visit in visits.of_cooperative(connection, assessment.cooperative_id)
+        if visit.visited_on == assessment.assessed_on
+    ]
+    counted = [visit for visit in same_day if visit.participants_total is not None]
+    return next(iter(counted or same_day), None)
+
+
+def _coach_of(connection: Connection, assessment: Assessment, coach: Coach) -> Coach | None:
+    """Who made the assessment; None for a coach of whom this laptop knows nothing."""
+    if assessment.coach_id in (None, coach.id):
+        return coach
+    return records.read(connection, Coach, assessment.coach_id)
+
+
+def _file_name(report: DiagnosticReport) -> str:
+    """Without a code, the paper is named by the short code it carries."""
+    known = report.cooperative.programme_code or report.code
+    # What no file system takes, and what a shell would stumble on.
+    safe = re.sub(r"[^\w-]+", "-", known).strip("-")
+    return f"{report.assessment.assessed_on}_diagnostic_{safe}_{report.language}.pdf"
