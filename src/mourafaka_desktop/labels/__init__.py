@@ -5,6 +5,7 @@ The words are those of the programme's own forms (`forms` in `resources/question
 """
 
 from mourafaka_desktop.labels.fields import field_label
+from mourafaka_desktop.labels.laws import law
 from mourafaka_desktop.labels.options import enum_label, occasion, option, priority, satisfaction
 from mourafaka_desktop.labels.places import (
     commune_label,
@@ -22,6 +23,7 @@ __all__ = [
     "content",
     "enum_label",
     "field_label",
+    "law",
     "occasion",
     "option",
     "place",

@@ -182,6 +182,10 @@ class Paragraph(Flowable):
         """The width at which no line has to be broken."""
         return self._prepared.width + self._indent
 
+    def last_line_width(self, width: float) -> float:
+        """How far the last line reaches when the text is set to this width."""
+        return self._lines(width)[-1].width + self._indent
+
     def minWidth(self) -> float:
         return self._prepared.longest_word + self._indent
 

@@ -1,0 +1,484 @@
+"""The results in one page: the score and its band, the pillars, the wheel, and why they are so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import floor
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Spacer
+
+from mourafaka_desktop.domain.assessments import Occasion
+from mourafaka_desktop.reports.bars import Earlier
+from mourafaka_desktop.reports.blocks import Box, SideBySide, Stack
+from mourafaka_desktop.reports.charts import (
+    Legend,
+    PillarBar,
+    Radar,
+    RadarAxis,
+    RadarPillar,
+    Sign,
+    Stairs,
+)
+from mourafaka_desktop.reports.diagnostic_report_values import DiagnosticReport, band_drawn
+from mourafaka_desktop.reports.document import TEXT_HEIGHT, TEXT_WIDTH
+from mourafaka_desktop.reports.icons import Icon
+from mourafaka_desktop.reports.palette import BLUE, GREY, HAIR, INK
+from mourafaka_desktop.reports.rules import Ruled, UprightRule
+from mourafaka_desktop.reports.style import Span, Style, Text
+from mourafaka_desktop.reports.tables import Column, Row, Table, TableLook
+from mourafaka_desktop.reports.text import ltr
+from mourafaka_desktop.reports.typed_text import NBSP
+from mourafaka_forms.framework import SubDimension
+from mourafaka_forms.guidance import contributions, improvements
+from mourafaka_forms.scoring import Score
+
+_RADIUS = 45 * mm
+_SMALLEST_RADIUS = 34 * mm
+_BLOCK = 54 * mm
+_DOT = f" {NBSP}·{NBSP} "
+_ALERTS_NAMED = 4
+_IMPROVEMENTS_NAMED = 3
+_SIGNS: dict[Occasion, Earlier] = {Occasion.BASELINE: "baseline", Occasion.MID_TERM: "midterm"}
+
+
+def results(report: DiagnosticReport) -> list[Flowable]:
+    """The flowables of the page."""
+    above = [
+        _heading(report),
+        Spacer(1, 2 * mm),
+        _head(report),
+        Spacer(1, 3 * mm),
+        _legend(report),
+        *_incomparable(report),
+    ]
+    below = [
+        Spacer(1, 2 * mm),
+        _bands(report),
+        Spacer(1, 2 * mm),
+        _reasons(report),
+        Spacer(1, 3 * mm),
+        *(_module(report, code) for code in report.modules),
+    ]
+    taken = Stack([*above, *below], TEXT_WIDTH).height
+    return [*above, *_wheel(report, TEXT_HEIGHT - taken - 2 * mm), *below]
+
+
+def _heading(report: DiagnosticReport) -> Flowable:
+    voice, texts, tally = report.voice, report.voice.texts, report.score.tally
+    assessed = texts.ngettext(
+        "{n} criterion assessed of {total}", "{n} criteria assessed of {total}", tally.rated
+    ).format(n=tally.rated, total=tally.total)
+    framework = texts.gettext("Diagnostic framework {version}").format(
+        version=ltr(report.assessment.framework_version)
+    )
+    return SideBySide(
+        [
+            [voice.paragraph(texts.gettext("The results in one page"), voice.type.page_title)],
+            [
+                voice.paragraph(
+                    f"{framework}{_DOT}{assessed}", replace(voice.type.caption, align="end")
+                )
+            ],
+        ],
+        [90 * mm, TEXT_WIDTH - 90 * mm],
+        gap=0,
+        direction=voice.direction,
+        middle=True,
+    )
+
+
+# --- score and pillars ----------------------------------------------------------------------------
+
+
+def _head(report: DiagnosticReport) -> Flowable:
+    bars = _pillar_bars(report)
+    height = Stack(bars, 122 * mm).height
+    return SideBySide(
+        [list(_overall(report)), [UprightRule(height)], bars],
+        [40 * mm, 4 * mm, 122 * mm],
+        gap=4 * mm,
+        direction=report.voice.direction,
+    )
+
+
+def _overall(report: DiagnosticReport) -> Iterator[Flowable]:
+    voice, texts, score = report.voice, report.voice.texts, report.score.overall
+    yield voice.paragraph(texts.gettext("Overall score"), replace(voice.type.caption, colour=INK))
+    if score.value is None:
+        yield Spacer(1, 3 * mm)
+        yield Stairs(None, direction=voice.direction)
+        yield Spacer(1, 2 * mm)
+        sentence = texts.gettext("The diagnosis is incomplete: {n} of {total} criteria.")
+        yield voice.paragraph(
+            sentence.format(n=score.tally.rated, total=score.tally.total), voice.type.block
+        )
+        return
+    yield voice.paragraph(
+        [
+            voice.formats.number(score.value),
+            Span(f"{NBSP}{texts.gettext('of 100')}", "regular", GREY, 14),
+        ],
+        voice.type.overall_score,
+    )
+    yield Spacer(1, 2 * mm)
+    assert score.band is not None  # A score that is shown lies in a band.
+    yield SideBySide(
+        [
+            [Stairs(band_drawn(score.band), direction=voice.direction, width=13 * mm)],
+            [voice.paragraph(report.words(score.band.label), Style(12, 17, "semibold", INK))],
+        ],
+        [13 * mm, 25 * mm],
+        gap=2 * mm,
+        direction=voice.direction,
+        middle=True,
+    )
+    yield Spacer(1, 1.5 * mm)
+    for occasion, earlier in report.earlier():
+        if earlier.score.overall.value is None:
+            continue
+        change = score.value - earlier.score.overall.value
+        sentence = {
+            Occasion.BASELINE: texts.gettext("{change} points since the first diagnosis"),
+            Occasion.MID_TERM: texts.gettext("{change} points since mid-term"),
+        }[occasion]
+        yield voice.paragraph(
+            sentence.format(change=voice.formats.signed(change)), voice.type.caption
+        )
+
+
+def _pillar_bars(report: DiagnosticReport) -> list[Flowable]:
+    voice = report.voice
+    rows: list[Flowable] = []
+    for pillar in report.framework.pillars:
+        score = report.score.pillars[pillar.code]
+        is_last = pillar is report.framework.pillars[-1]
+        bar = PillarBar(
+            None if score.value is None else float(score.value),
+            band_drawn(score.band),
+            direction=voice.direction,
+            number="" if score.value is None else voice.formats.number(score.value),
+            earlier=[
+                (_SIGNS[occasion], float(value))
+                for occasion, earlier in report.earlier()
+                if (value := earlier.score.pillars[pillar.code].value) is not None
+            ],
+            bar_width=74 * mm,
+            number_width=13 * mm,
+            scale=is_last,
+        )
+        rows.append(
+            SideBySide(
+                [
+                    [
+                        voice.paragraph(report.words(pillar.label), voice.type.block),
+                        _band(report, score),
+                    ],
+                    [bar],
+                ],
+                [33 * mm, 87 * mm],
+                gap=2 * mm,
+                direction=voice.direction,
+            )
+        )
+        if not is_last:
+            rows.append(Spacer(1, 2.5 * mm))
+    return rows
+
+
+def _band(report: DiagnosticReport, score: Score) -> Flowable:
+    """A small pair of stairs and the band's name, or how far a part is from having one."""
+    voice = report.voice
+    return SideBySide(
+        [
+            [
+                Stairs(
+                    band_drawn(score.band), direction=voice.direction, width=7 * mm, height=3.6 * mm
+                )
+            ],
+            [voice.paragraph(band_words(report, score), voice.type.caption)],
+        ],
+        [7 * mm, 24 * mm],
+        gap=1.5 * mm,
+        direction=voice.direction,
+        middle=True,
+    )
+
+
+def band_words(report: DiagnosticReport, score: Score) -> str:
+    """The name of the band of a score; without one, why there is none."""
+    texts = report.voice.texts
+    if score.band is not None:
+        return report.words(score.band.label)
+    if score.is_not_applicable:
+        return texts.pgettext("score", "Not applicable")
+    return texts.gettext("Incomplete: {n} of {total}").format(
+        n=score.tally.rated, total=score.tally.total
+    )
+
+
+def _legend(report: DiagnosticReport) -> Flowable:
+    voice, texts = report.voice, report.voice.texts
+    names = {
+        Occasion.BASELINE: texts.pgettext("assessment", "First"),
+        Occasion.MID_TERM: texts.pgettext("assessment", "Mid-term"),
+        Occasion.FINAL: texts.pgettext("assessment", "Final"),
+    }
+    entries: list[tuple[Sign, Text]] = [
+        (_SIGNS[occasion], f"{names[occasion]}{_DOT}{voice.formats.month(earlier.assessed_on)}")
+        for occasion, earlier in report.earlier()
+    ]
+    now = f"{names[report.assessment.occasion]}{_DOT}"
+    now += voice.formats.long_date(report.assessment.assessed_on)
+    entries.append(("now", Span(now, "semibold", BLUE)))
+    return Legend(
+        entries, direction=voice.direction, width=TEXT_WIDTH, ruled=True, style=voice.type.caption
+    )
+
+
+def _incomparable(report: DiagnosticReport) -> Iterator[Flowable]:
+    if report.has_incomparable:
+        voice = report.voice
+        yield Spacer(1, 1.5 * mm)
+        yield voice.paragraph(
+            voice.texts.gettext(
+                "An earlier diagnosis followed another version of the framework: its scores "
+                "cannot stand beside these."
+            ),
+            voice.type.caption,
+        )
+
+
+# --- the wheel ------------------------------------------------------------------------------------
+
+
+def _wheel(report: DiagnosticReport, room: float) -> Iterator[Flowable]:
+    """The wheel as large as the page leaves room for; none where no axis has a score yet."""
+    if all(score.value is None for score in report.score.subdimensions.values()):
+        return
+    pillars = [
+        RadarPillar(
+            report.words(pillar.label), [_axis(report, each) for each in pillar.subdimensions]
+        )
+        for pillar in report.framework.pillars
+    ]
+
+    def wheel(radius: float) -> Radar:
+        return Radar(pillars, direction=report.voice.direction, width=TEXT_WIDTH, radius=radius)
+
+    largest = wheel(_RADIUS)
+    excess = largest.height - room
+    yield Spacer(1, 2 * mm)
+    yield largest if excess <= 0 else wheel(max(_RADIUS - excess / 2, _SMALLEST_RADIUS))
+
+
+def _axis(report: DiagnosticReport, subdimension: SubDimension) -> RadarAxis:
+    score = report.score.subdimensions[subdimension.code]
+    shown = "—" if score.is_not_applicable else report.voice.texts.pgettext("score", "incomplete")
+    if score.value is not None:
+        shown = report.voice.formats.number(score.value)
+
+    return RadarAxis(
+        report.words(subdimension.label),
+        shown,
+        now=_value(score),
+        midterm=_value(report.mid_term.score.subdimensions[subdimension.code])
+        if report.mid_term
+        else None,
+        baseline=_value(report.baseline.score.subdimensions[subdimension.code])
+        if report.baseline
+        else None,
+    )
+
+
+def _value(score: Score) -> float | None:
+    return None if score.value is None else float(score.value)
+
+
+def _bands(report: DiagnosticReport) -> Flowable:
+    entries: list[tuple[Sign, Text]] = []
+    for band in report.framework.bands:
+        drawn = band_drawn(band)
+        assert drawn is not None
+        limits = ltr(f"{floor(band.min)}–{floor(band.max)}")
+        entries.append(
+            (drawn, (Span(report.words(band.label), "semibold", INK), f"{NBSP} {limits}"))
+        )
+    return Legend(
+        entries,
+        direction=report.voice.direction,
+        width=TEXT_WIDTH,
+        style=report.voice.type.caption,
+    )
+
+
+# --- why ------------------------------------------------------------------------------------------
+
+
+def _reasons(report: DiagnosticReport) -> Flowable:
+    return SideBySide(
+        [list(_sum(report)), list(_improvements(report)), [_alerts(report)]],
+        [_BLOCK] * 3,
+        gap=(TEXT_WIDTH - 3 * _BLOCK) / 2,
+        direction=report.voice.direction,
+    )
+
+
+def _sum(report: DiagnosticReport) -> Iterator[Flowable]:
+    """The score as the sum it is."""
+    voice, texts, formats = report.voice, report.voice.texts, report.voice.formats
+    parts = contributions(report.framework, report.score)
+    value = report.score.overall.value
+    if value is None or not parts:
+        yield Ruled(voice.paragraph(texts.gettext("Why no score yet?"), voice.type.block))
+        yield voice.paragraph(
+            texts.gettext(
+                "A score is shown once four fifths of the criteria that apply are assessed, so "
+                "that nobody quotes a number that rests on too little."
+            ),
+            voice.type.caption,
+        )
+        return
+    question = texts.gettext("Why {score}?").format(score=formats.number(value))
+    yield Ruled(voice.paragraph(question, voice.type.block))
+    rows = []
+    for part in parts:
+        product = f"{formats.number(part.value, 1)} × {formats.number(part.share, 2)}"
+        label = report.words(report.framework.pillar(part.pillar_code).label)
+        rows.append(Row([label, ltr(product), formats.number(part.points, 1)]))
+    total = [texts.gettext("Total"), "", formats.number(value, 1)]
+    rows.append(Row(total, kind="total"))
+    yield _figures(
+        report,
+        rows,
+        [Column(), Column(width=19 * mm, align="end"), Column(width=10 * mm, align="end")],
+    )
+
+
+def _improvements(report: DiagnosticReport) -> Iterator[Flowable]:
+    """What raises the score most."""
+    voice, texts = report.voice, report.voice.texts
+    found = improvements(report.framework, report.assessment.answers, _IMPROVEMENTS_NAMED)
+    yield Ruled(voice.paragraph(texts.gettext("What raises the score most"), voice.type.block))
+    if not found:
+        sentence = (
+            texts.gettext("Finish the diagnosis first.")
+            if report.score.overall.value is None
+            else texts.gettext("Every criterion has reached level 3.")
+        )
+        yield voice.paragraph(sentence, voice.type.caption)
+        return
+    rows = [
+        Row(
+            [
+                report.words(report.framework.criterion(one.criterion_code).label),
+                voice.formats.signed(one.points, 1),
+            ]
+        )
+        for one in found
+    ]
+    yield _figures(report, rows, [Column(), Column(width=10 * mm, align="end")])
+    yield voice.paragraph(
+        texts.gettext("Points gained when level 3 is reached and its evidence seen."),
+        voice.type.caption,
+    )
+
+
+def _figures(report: DiagnosticReport, rows: Sequence[Row], columns: Sequence[Column]) -> Table:
+    style = replace(report.voice.type.table, size=8.8, leading=12.6)
+    look = TableLook(
+        text=style,
+        total=replace(style, weight="semibold"),
+        padding=0.3 * mm,
+        gap=1.5 * mm,
+        row_rules=False,
+    )
+    return Table(columns, rows, direction=report.voice.direction, look=look)
+
+
+def _alerts(report: DiagnosticReport) -> Flowable:
+    """The legal alerts by name, in the one heavy box; without any, a sentence without a box."""
+    voice, texts, alerts = report.voice, report.voice.texts, report.score.alerts
+    if not alerts:
+        heading = Ruled(voice.paragraph(texts.gettext("Legal alerts"), voice.type.block))
+        return SideBySide(
+            [[heading, voice.paragraph(no_alert(report), voice.type.caption)]],
+            [_BLOCK],
+            gap=0,
+            direction=voice.direction,
+        )
+    title = texts.ngettext("{n} legal alert", "{n} legal alerts", len(alerts)).format(n=len(alerts))
+    named = [
+        voice.paragraph(
+            report.words(report.framework.criterion(alert.criterion_code).label),
+            replace(voice.type.caption, colour=INK, weight="medium"),
+        )
+        for alert in alerts[:_ALERTS_NAMED]
+    ]
+    rest = len(alerts) - len(named)
+    details = texts.gettext("Details under “Legal alerts”.")
+    if rest:
+        more = texts.ngettext("And {n} more.", "And {n} more.", rest).format(n=rest)
+        details = f"{more} {details}"
+    content: list[Flowable] = [
+        SideBySide(
+            [
+                [Icon("triangle-alert", 4.6 * mm, stroke=2)],
+                [voice.paragraph(title, voice.type.block)],
+            ],
+            [4.6 * mm, 36 * mm],
+            gap=1.8 * mm,
+            direction=voice.direction,
+            middle=True,
+        ),
+        *named,
+        voice.paragraph(details, voice.type.caption),
+    ]
+    return Box(
+        content, direction=voice.direction, line=0.9 * mm, colour="#000000", padding=2.6 * mm
+    )
+
+
+def no_alert(report: DiagnosticReport) -> str:
+    """What is said where no legal obligation is rated 0 or 1."""
+    return report.voice.texts.gettext("No legal obligation is rated at level 0 or 1.")
+
+
+def _module(report: DiagnosticReport, code: str) -> Flowable:
+    """A territorial module on a line of its own, apart from the score."""
+    voice, texts = report.voice, report.voice.texts
+    module, score = report.framework.module(code), report.score.modules[code]
+    label: Text = [
+        Span(texts.gettext("Territorial module"), "semibold"),
+        f"{NBSP} {report.words(module.label)}",
+    ]
+    bar = PillarBar(
+        _value(score),
+        band_drawn(score.band),
+        direction=voice.direction,
+        number="" if score.value is None else voice.formats.number(score.value),
+        number_style=Style(14, 18, "bold", INK),
+        bar_width=38 * mm,
+        bar_height=4.2 * mm,
+        number_width=12 * mm,
+    )
+    beside = (
+        texts.gettext("Not part of the overall score")
+        if score.value is not None
+        else band_words(report, score)
+    )
+    return Ruled(
+        SideBySide(
+            [
+                [voice.paragraph(label, voice.type.table)],
+                [bar],
+                [voice.paragraph(beside, voice.type.caption)],
+            ],
+            [82 * mm, 50 * mm, 36 * mm],
+            gap=3 * mm,
+            direction=voice.direction,
+            middle=True,
+        ),
+        colour=HAIR,
+        padding=1.6 * mm,
+        closed=True,
+    )

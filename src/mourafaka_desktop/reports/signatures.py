@@ -1,0 +1,148 @@
+"""Where a paper is signed: boxes for a signature or a fingerprint, and in which languages it was read.
+
+`Signed` keeps them with the last lines of what is signed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable
+
+from mourafaka_desktop import labels
+from mourafaka_desktop.domain.cooperatives import ReportLanguage
+from mourafaka_desktop.reports.blocks import FillInLine, SideBySide, Stack
+from mourafaka_desktop.reports.document import TEXT_WIDTH
+from mourafaka_desktop.reports.ink import inked
+from mourafaka_desktop.reports.palette import INK, RULE
+from mourafaka_desktop.reports.style import Span, Style
+from mourafaka_desktop.reports.tables import Table
+from mourafaka_desktop.reports.text import draw_line
+from mourafaka_desktop.reports.voice import Voice, typed_in_line
+
+_BOX_HEIGHT = 19 * mm
+# Three lines of a plan and its total, with their table head.
+_KEPT_WITH_SIGNATURES = 45 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs: the role, and the name or None where it is to be written."""
+
+    role: str
+    name: str | None
+
+
+def signature_boxes(signatories: Sequence[Signatory], voice: Voice) -> Flowable:
+    """One box each, beside each other."""
+    count = len(signatories)
+    gap = 6 * mm
+    width = (TEXT_WIDTH - (count - 1) * gap) / count
+    return SideBySide(
+        [_box(signatory, voice) for signatory in signatories],
+        [width] * count,
+        gap=gap,
+        direction=voice.direction,
+    )
+
+
+def _box(signatory: Signatory, voice: Voice) -> list[Flowable]:
+    name = Style(voice.type.table.size, voice.type.table.leading, "semibold", INK)
+    return [
+        voice.paragraph(signatory.role, voice.type.caption),
+        voice.paragraph(typed_in_line(signatory.name), name)
+        if signatory.name
+        else FillInLine(height=name.leading),
+        _SignatureBox(voice),
+        voice.paragraph(voice.texts.gettext("On ...... / ...... / ............"), voice.type.table),
+    ]
+
+
+class _SignatureBox(Flowable):
+    """An empty frame with a hint low inside, the one text that may be lighter than grey."""
+
+    def __init__(self, voice: Voice) -> None:
+        super().__init__()
+        self._voice = voice
+        self.spaceBefore = 1.2 * mm
+        self.spaceAfter = 0.8 * mm
+        self.height = _BOX_HEIGHT
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        self.width = available_width
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas, voice = self.canv, self._voice
+        with inked(canvas, stroke=INK, width=0.3 * mm):
+            canvas.rect(0, 0, self.width, self.height)
+        style = Style(8, 11, colour=RULE)
+        x = self.width - 2 * mm if voice.direction == "rtl" else 2 * mm
+        hint = voice.texts.gettext("Signature or fingerprint")
+        draw_line(canvas, x, 2 * mm, hint, style, direction=voice.direction)
+
+
+def read_aloud(spoken_languages: Sequence[str], voice: Voice) -> Flowable:
+    """Boxes to tick by hand: in which languages the paper was read aloud."""
+    texts = voice.texts
+    written = [labels.enum_label(one, texts) for one in (ReportLanguage.AR, ReportLanguage.FR)]
+    spoken = [labels.option("spoken_languages", key, texts) for key in spoken_languages]
+    names = list(dict.fromkeys([*written, *spoken]))
+    blocks: list[Sequence[Flowable]] = [
+        [voice.paragraph(Span(texts.gettext("Read aloud in:"), "semibold"), voice.type.table)]
+    ]
+    blocks += [[_TickBox(name, voice)] for name in names]
+    widths = [30 * mm] + [(TEXT_WIDTH - 30 * mm) / max(len(names), 5)] * len(names)
+    return SideBySide(blocks, widths, gap=0, direction=voice.direction, middle=True)
+
+
+class _TickBox(Flowable):
+    """A small empty square and what it stands for."""
+
+    _SIDE = 3.4 * mm
+
+    def __init__(self, name: str, voice: Voice) -> None:
+        super().__init__()
+        self._name, self._voice = name, voice
+        self.height = voice.type.table.leading
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        self.width = available_width
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas, voice, side = self.canv, self._voice, self._SIDE
+        rtl, style = voice.direction == "rtl", voice.type.table
+        with inked(canvas, stroke=INK, width=0.35 * mm):
+            x = self.width - side if rtl else 0
+            canvas.rect(x, (self.height - side) / 2, side, side)
+        start = self.width - side - 1.6 * mm if rtl else side + 1.6 * mm
+        baseline = self.height / 2 - style.size * 0.33
+        draw_line(canvas, start, baseline, self._name, style, direction=voice.direction)
+
+
+class Signed(Flowable):
+    """What is signed and the signatures under it, which never stand alone on a page."""
+
+    def __init__(self, table: Table, signatures: Sequence[Flowable]) -> None:
+        super().__init__()
+        self._table, self._signatures = table, signatures
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        self._stack = Stack([self._table, *self._signatures], available_width)
+        self.width, self.height = available_width, self._stack.height
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The table breaks where the page ends, but early enough to leave lines for the signatures."""
+        _, table_height = self._table.wrap(available_width, available_height)
+        latest = max(table_height - _KEPT_WITH_SIGNATURES, 0)
+        parts = self._table.split(available_width, min(available_height, latest))
+        if len(parts) < 2:
+            return []
+        head, tail = parts
+        assert isinstance(tail, Table)
+        return [head, Signed(tail, self._signatures)]
+
+    def draw(self) -> None:
+        self._stack.draw(self.canv, 0, self.height)
