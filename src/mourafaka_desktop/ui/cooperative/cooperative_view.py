@@ -17,6 +17,7 @@ from mourafaka_desktop.domain.problems import Problem
 from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.i18n.catalogue import _, current, ngettext
 from mourafaka_desktop.services.cooperatives import CooperativeFile
+from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.cooperative.assessments_view import AssessmentsView
 from mourafaka_desktop.ui.cooperative.cooperative_model import CooperativeTab, draft_visit
 from mourafaka_desktop.ui.cooperative.documents_view import DocumentsView, PhotoView
@@ -173,7 +174,9 @@ class CooperativeView(View):
         self._show_problem()
 
     def retranslate(self) -> None:
-        self.crumb.show_path(_("Cooperatives"), "")
+        margin = theme.current().space(Space.PAGE)
+        self._head.setContentsMargins(margin, Space.S, margin, 0)
+        self.crumb.show_path(_("Cooperatives"), _("Cooperative"))
         self.reports_button.setText(_("Reports"))
         if self._identity is not None:
             self._identity.retranslate()
@@ -184,8 +187,7 @@ class CooperativeView(View):
         self.writing_paused.emit()
 
     def _build(self) -> None:
-        head = QVBoxLayout()
-        head.setContentsMargins(Space.PAGE, Space.S, Space.PAGE, 0)
+        head = self._head = QVBoxLayout()
         head.setSpacing(Space.XXS)
         for part in (self.header, self.problem, self.tabs):
             head.addWidget(part)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mourafaka_desktop import labels
@@ -43,8 +43,7 @@ class PathView(FormDialog):
         self.do_button.setObjectName("path.keep")
         self.slot.changed.connect(lambda _index: self._show_slot())
         self.do_button.clicked.connect(self._keep)
-        for field in (self.slot, self.state, self.day):
-            self.fields.addWidget(field)
+        self.set_fields(self.slot, self.state, self.day)
         self.restyle()
 
     def open_path(self, sessions: Sequence[CoachingSession], trainings: Sequence[Training]) -> None:
@@ -54,8 +53,7 @@ class PathView(FormDialog):
         following = next_session_no(tuple(sessions))
         self.slot.set_value((following or len(sessions)) - 1)
         self._show_slot()
-        self.open()
-        self.slot.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.open_at(self.slot.input)
 
     def restyle(self) -> None:
         self.name(_("Coaching path"), "", _("Keep"), _("Cancel"))

@@ -38,6 +38,12 @@ class Column(IntEnum):
 
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole
 
+# Shown, read aloud, and told in full where a cell has no room for it.
+_READ_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+)
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -114,7 +120,7 @@ class CooperativesModel(QAbstractTableModel):
         summary = self._summaries[index.row()]
         if role == SUMMARY_ROLE:
             return summary
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _READ_ROLES:
             return _TEXTS[Column(index.column())](summary)
         return None
 

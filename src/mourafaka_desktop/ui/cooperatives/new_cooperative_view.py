@@ -26,8 +26,7 @@ class NewCooperativeView(FormDialog):
         for field in (self.name_ar, self.name_fr):
             field.input.returnPressed.connect(self._create)
             field.changed.connect(lambda _text: self._clear_problems())
-        self.fields.addWidget(self.name_ar)
-        self.fields.addWidget(self.name_fr)
+        self.set_fields(self.name_ar, self.name_fr)
         self.restyle()
 
     def open_empty(self) -> None:
@@ -35,13 +34,12 @@ class NewCooperativeView(FormDialog):
         for field in (self.name_ar, self.name_fr):
             field.set_value(None)
         self._clear_problems()
-        self.open()
-        first = self.name_ar if self.theme.is_rtl else self.name_fr
-        first.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        first, _second = self._in_order
+        self.open_at(first.input)
 
     def show_name_missing(self) -> None:
         """Say that one of the two names is needed."""
-        first = self.name_ar if self.theme.is_rtl else self.name_fr
+        first, _second = self._in_order
         first.show_problem(_("Write the name in one of the two languages; the rest can wait."))
         first.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -53,6 +51,9 @@ class NewCooperativeView(FormDialog):
         # The script of the screen is asked first.
         down, up = QVBoxLayout.Direction.TopToBottom, QVBoxLayout.Direction.BottomToTop
         self.fields.setDirection(down if self.theme.is_rtl else up)
+        first, second = self._in_order
+        self.setTabOrder(first.input, second.input)
+        self.setTabOrder(second.input, self.cancel_button)
         self.name(
             _("New cooperative"),
             _("A name is enough to begin. What is missing stays listed as “to complete”."),
@@ -62,6 +63,11 @@ class NewCooperativeView(FormDialog):
         self.name_ar.set_label(_("Name in Arabic"))
         self.name_fr.set_label(_("Name in French"))
         super().restyle()
+
+    @property
+    def _in_order(self) -> tuple[LineField, LineField]:
+        names = (self.name_ar, self.name_fr)
+        return names if self.theme.is_rtl else names[::-1]
 
     def _create(self) -> None:
         self.create_requested.emit(self.name_ar.value, self.name_fr.value)

@@ -128,7 +128,10 @@ class TodayView(View):
         has_visit = overview.appointment is not None
         self.appointment.setVisible(has_visit)
         self._no_visit_card.setVisible(not has_visit)
+        waits_for_focus = self.focusProxy() is None and self.hasFocus()
         self.setFocusProxy(self.appointment.start_button if has_visit else self.no_visit.button)
+        if waits_for_focus:  # the window came here before there was anything to press
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         if overview.appointment is not None:
             self.appointment.show_appointment(
                 overview.appointment, overview.promises, overview.today

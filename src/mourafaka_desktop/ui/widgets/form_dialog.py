@@ -1,5 +1,6 @@
 """A short form of its own: a title, a few fields, and at the foot what to do with them."""
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,18 +27,28 @@ class FormDialog(Themed, QDialog):
         paper.setColor(QPalette.ColorRole.Window, QColor(Colour.SURFACE))
         self.setPalette(paper)
         self.fields = QVBoxLayout()
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.title)
+        self._column.addWidget(self.explanation)
+        self._column.addLayout(self.fields)
+        self.focus_ring = FocusRing(self)
+
+    def set_fields(self, *fields: QWidget) -> None:
+        """The fields, once; the buttons come after them, on the page and on the way of Tab."""
+        for field in fields:
+            self.fields.addWidget(field)
         foot = QHBoxLayout()
         foot.setSpacing(Space.S)
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.do_button)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self.title)
-        self._column.addWidget(self.explanation)
-        self._column.addLayout(self.fields)
         self._column.addSpacing(Space.XS)
         self._column.addLayout(foot)
-        self.focus_ring = FocusRing(self)
+
+    def open_at(self, first: QWidget) -> None:
+        """Open the form with the focus in one of its fields."""
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.open()
 
     def name(self, title: str, explanation: str, do: str, cancel: str) -> None:
         """The words; an empty explanation is not shown."""
@@ -55,3 +66,10 @@ class FormDialog(Themed, QDialog):
         self.fields.setSpacing(gap)
         self.setMinimumWidth(min(self.theme.px(520), 900))
         super().restyle()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            # A problem under a field takes room of its own; it does not take it from the fields.
+            self.resize(self.width(), max(self.height(), self._column.heightForWidth(self.width())))
+        return done

@@ -181,6 +181,21 @@ def test_a_name_alone_makes_a_new_cooperative(
     assert not form.isVisible()
 
 
+@pytest.mark.parametrize(("language", "first"), [("ar", "name_ar"), ("fr", "name_fr")])
+def test_the_name_in_the_script_of_the_screen_is_asked_first(
+    view: CooperativesView, qapp: QApplication, qtbot: QtBot, language: str, first: str
+) -> None:
+    theme.apply(qapp, Language(language))
+    form = view.new_cooperative
+    view.new_button.click()
+    qtbot.waitUntil(getattr(form, first).input.hasFocus)
+    order = [first, "name_fr" if first == "name_ar" else "name_ar"]
+    tops = [getattr(form, name).mapTo(form, QPoint(0, 0)).y() for name in order]
+    assert tops == sorted(tops)
+    qtbot.keyClick(getattr(form, first).input, Qt.Key.Key_Tab)
+    assert getattr(form, order[1]).input.hasFocus()
+
+
 def test_a_new_cooperative_without_any_name_is_asked_for_one(
     view: CooperativesView, qtbot: QtBot, type_text: Typist
 ) -> None:

@@ -146,8 +146,8 @@ def test_the_filled_button_starts_the_note_and_has_the_focus(view: TodayView, qt
     visit = Appointment(
         cooperative=cooperative, on=TODAY, at=None, session_no=8, assessment_occasion=None
     )
+    view.setFocus()  # as the window does at once, before the day has been read
     view.show_overview(overview(appointment=visit), MORNING)
-    view.setFocus()
     assert view.appointment.start_button.hasFocus()
     with qtbot.waitSignal(view.visit_requested) as asked:
         qtbot.keyClick(view.appointment.start_button, Qt.Key.Key_Space)
