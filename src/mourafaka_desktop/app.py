@@ -202,7 +202,7 @@ class Application(QObject):
             VisitView(),
             VisitServices.of(workspace),
             background=self.background,
-            clock=partial(_wall_clock, workspace),
+            clock=workspace.clock,
             router=self.router,
             notice=self.notice,
             say=self.window.toast.say,
@@ -219,7 +219,7 @@ class Application(QObject):
             AssessmentView(),
             AssessmentServices.of(workspace),
             background=self.background,
-            clock=partial(_wall_clock, workspace),
+            clock=workspace.clock,
             router=self.router,
             notice=self.notice,
             say=self.window.toast.say,
@@ -233,9 +233,9 @@ class Application(QObject):
             ResultView(),
             ResultServices.of(workspace),
             background=self.background,
-            clock=partial(_wall_clock, workspace),
             router=self.router,
             notice=self.notice,
+            say=self.window.toast.say,
         )
 
     def _reports(self, workspace: Workspace) -> Page:

@@ -86,6 +86,8 @@ def _coach_id(profile: Path) -> str:
 def _headless(out: Path, data: Path | None) -> int:
     """One whole day on the real window without a screen, and a second laptop that must hold the same."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # The offscreen platform says at each window that it has no size hints: nothing to tell anyone.
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     with tempfile.TemporaryDirectory(prefix="mourafaka-demo-") as scratch:
         folder = data or Path(scratch)
         server = server_process.start(folder / "server")

@@ -50,7 +50,7 @@ class Day:
         self._camera.take("unlock")
         self._hands.type_into("unlock.passphrase", words.PASSPHRASE)
         self._hands.click("unlock.open")
-        self._hands.find("today")
+        self._hands.find("today.start_visit")
         self._settle()
         self._say("unlocked the profile with its passphrase")
 
@@ -88,10 +88,10 @@ class Day:
         hands.type_into("visit.participants_youth", str(words.YOUTH))
         hands.click("visit.role_president")
         hands.type_into("visit.findings", words.FINDINGS)
-        hands.type_into("visit.advice", words.ADVICE)
-        hands.type_into("visit.decisions", words.DECISIONS)
         self._settle()
         self._camera.take("visit")
+        hands.type_into("visit.advice", words.ADVICE)
+        hands.type_into("visit.decisions", words.DECISIONS)
         if hands.is_ticked("visit.photo_shows_people"):
             hands.click("visit.photo_shows_people")
         hands.drop_file("visit.photo_drop", paths.resources() / "demo" / "workshop.jpg")
@@ -124,17 +124,23 @@ class Day:
                 hands.click("assessment.next")
         self._settle()
         hands.click("assessment.finish")
-        hands.click("assessment.confirm_finish")
-        hands.find("result.accept_0")
+        hands.find("result.propose")
         self._settle()
         self._say(f"rated {len(criteria) - 1} criteria and left 1 out with its reason")
 
     def accept_actions(self) -> None:
         """Take over three of the proposed actions into the development plan."""
         self._camera.take("result")
-        for number in range(words.ACTIONS_ACCEPTED):
-            if not self._hands.is_ticked(f"result.accept_{number}"):
-                self._hands.click(f"result.accept_{number}")
+        self._hands.click("result.propose")
+        self._hands.find("result.accept_0")
+        number = 0
+        while self._hands.shows(f"result.accept_{number}"):
+            tick = f"result.accept_{number}"
+            if self._hands.is_ticked(tick) is not (number < words.ACTIONS_ACCEPTED):
+                self._hands.click(tick)
+            number += 1
+        self._settle()
+        self._camera.take("proposals")
         self._hands.click("result.accept")
         self._settle()
         self._say(f"accepted {words.ACTIONS_ACCEPTED} proposed actions")
@@ -177,8 +183,9 @@ class Day:
     # --- Small things ---------------------------------------------------------------------------------
 
     def _criteria(self) -> tuple[Criterion, ...]:
-        """The criteria in the order of the screen; the chosen cooperative opens no territorial module by rule."""
-        return tuple(shipped_framework().criteria())
+        """The criteria in the order of the screen; last those of the module that the cooperative's place opens."""
+        framework = shipped_framework()
+        return (*framework.criteria(), *framework.module(words.OPEN_MODULE).criteria)
 
     def _rate(self, rating: int) -> None:
         self._hands.click(f"assessment.level_{rating}")
@@ -211,7 +218,8 @@ def enrol_second_laptop(application: Application, invitation: str, camera: Camer
     hands.type_into("enrol.passphrase", words.PASSPHRASE)
     hands.type_into("enrol.repeated", words.PASSPHRASE)
     hands.click("enrol.join")
-    hands.find("today")
+    hands.wait_until(lambda: application.workspace is not None, "the new profile to open")
+    hands.wait_until(lambda: application.background.is_idle, "the day to be read")
     hands.press(Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     hands.click("sync.start")
     hands.wait_until(lambda: application.background.is_idle, "the sync to end")

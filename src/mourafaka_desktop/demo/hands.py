@@ -106,18 +106,21 @@ class Hands:
 
     def click_and_choose_folder(self, name: str, dialog: str, folder: Path) -> None:
         """Click a button that asks for a folder, write the folder into the dialog and accept it."""
-        asked = []
+        asked: list[str] = []
 
         def answer() -> None:
             chooser = QApplication.activeModalWidget()
-            if chooser is None or chooser.objectName() != dialog:
+            line = chooser.findChild(QLineEdit, "fileNameEdit") if chooser else None
+            if chooser is None or chooser.objectName() != dialog or line is None:
                 QTimer.singleShot(50, answer)
                 return
-            asked.append(chooser)
-            line = chooser.findChild(QLineEdit, "fileNameEdit")
-            assert line is not None  # a Qt file dialog has it, a native one is not used offscreen
             line.selectAll()
             QTest.keyClicks(line, str(folder))
+            if line.text() != str(folder):
+                # The dialog is still reading folders and writes what it finds over what is typed.
+                QTimer.singleShot(200, answer)
+                return
+            asked.append(line.text())
             QTest.keyClick(line, Qt.Key.Key_Return)
 
         QTimer.singleShot(0, answer)

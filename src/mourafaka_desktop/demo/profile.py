@@ -1,11 +1,14 @@
 """The demo profile: a coach enrolled with the demo's server, the demo portfolio, and some visits planned."""
 
+import dataclasses
+from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
 
 from mourafaka_desktop import paths
 from mourafaka_desktop.demo import words
 from mourafaka_desktop.demo.server_process import ServerProcess
+from mourafaka_desktop.domain import territory
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.services import cooperatives, portfolio
 from mourafaka_desktop.services.cooperatives import CooperativeQuery
@@ -28,10 +31,23 @@ def make_profile(folder: Path, server: ServerProcess) -> str:
         workbooks = sorted((paths.resources() / "demo").glob("*.xlsx"))
         portfolio.import_portfolio(workspace, portfolio.preview(workspace, workbooks))
         known = _by_code(workspace)
+        for code, completed in words.COMPLETED.items():
+            cooperatives.save_cooperative(workspace, _completed(known[code], completed))
         for code, days, at in _PLANNED_VISITS:
             on = workspace.today() + timedelta(days=days)
             cooperatives.plan_visit(workspace, known[code].id, on, at)
         return str(workspace.coach.id)
+
+
+def _completed(cooperative: Cooperative, fields: Mapping[str, object]) -> Cooperative:
+    """The cooperative with these fields; a commune is looked up by its name in the cooperative's province."""
+    values = dict(fields)
+    name = values.pop("commune_name", None)
+    if name is not None:
+        commune = territory.find_commune(str(name), cooperative.province_code)
+        if commune is not None:
+            values["commune_code"] = commune.code
+    return dataclasses.replace(cooperative, **values)  # type: ignore[arg-type]  # checked by the dataclass's own names
 
 
 def _by_code(workspace: Workspace) -> dict[str, Cooperative]:
