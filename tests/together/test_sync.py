@@ -1,0 +1,327 @@
+"""A laptop, a real server, a second laptop: what is written arrives, once, whatever the line does."""
+
+import dataclasses
+import http.server
+import shutil
+import threading
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mourafaka_desktop import paths
+from mourafaka_desktop.demo import server_process
+from mourafaka_desktop.demo.comparison import differences
+from mourafaka_desktop.demo.server_process import ServerProcess
+from mourafaka_desktop.domain.assessments import Assessment, Occasion
+from mourafaka_desktop.domain.cooperatives import Cooperative
+from mourafaka_desktop.domain.development_plans import PlannedAction
+from mourafaka_desktop.domain.ids import new_assessment_id, new_planned_action_id
+from mourafaka_desktop.errors import (
+    ConnectionLost,
+    InvitationRefused,
+    InvitationUnreadable,
+    NotEnrolled,
+    ServerNotOurs,
+    ServerUnreachable,
+)
+from mourafaka_desktop.services import attachments, cooperatives, portfolio, profiles
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.storage import assessments, issues, outbox, peers, records
+from mourafaka_desktop.sync.client import HttpServer
+from mourafaka_desktop.sync.engine import synchronise
+from mourafaka_desktop.sync.enrolment import enrol
+from mourafaka_desktop.sync.progress import Phase, Progress
+from mourafaka_forms.answers import Answer, Evidence
+from mourafaka_protocol.frames import Frame
+from tests.builders import PASSPHRASE, make_coach, make_cooperative, make_visit
+
+from .conftest import Laptops
+
+NOTE = "الرئيسة وضعت ملف demande d’autorisation لدى ONSSA يوم 3 نونبر.\nوصل رقم TZ-2026/118."
+
+
+def write(workspace: Workspace, *written: Any) -> None:
+    with workspace.database.writing() as connection:
+        for record in written:
+            put = assessments.put if isinstance(record, Assessment) else records.put
+            put(connection, record)
+
+
+def unsent(workspace: Workspace) -> int:
+    with workspace.database.reading() as connection:
+        return outbox.unsent_count(connection)
+
+
+def cooperative_here(workspace: Workspace, cooperative: Cooperative) -> Cooperative | None:
+    with workspace.database.reading() as connection:
+        return records.read(connection, Cooperative, cooperative.id)
+
+
+def a_months_work(workspace: Workspace) -> Cooperative:
+    """A cooperative with something of every kind a coach writes."""
+    cooperative = make_cooperative(
+        name_ar="تعاونية أمل",
+        name_fr="Coopérative Amal",
+        capital_mad=Decimal("12500.50"),
+        women_led=True,
+    )
+    visit = make_visit(cooperative, findings=NOTE, participants_roles=("president", "membres"))
+    assessment = Assessment(
+        id=new_assessment_id(),
+        cooperative_id=cooperative.id,
+        framework_id="mourafaka-diagnostic",
+        framework_version="0.1.0-draft",
+        occasion=Occasion.BASELINE,
+        assessed_on=date(2026, 11, 23),
+        answers={
+            "GOV-1.1": Answer(rating=3, evidence=Evidence.SEEN, evidence_note="النظام الأساسي"),
+            "GOV-5.4": Answer(not_applicable_reason="لا يوجد فائض"),
+        },
+    )
+    action = PlannedAction(
+        id=new_planned_action_id(),
+        cooperative_id=cooperative.id,
+        assessment_id=assessment.id,
+        title="Déposer les états de synthèse",
+        due_on=date(2027, 1, 31),
+        cost_mad=Decimal(400),
+    )
+    write(workspace, cooperative, visit, assessment, action)
+    photo = (paths.resources() / "demo" / "workshop.jpg").read_bytes()
+    attachments.add_photo(workspace, visit.id, photo, shows_people=False, consent=None)
+    return cooperative
+
+
+class CutLine:
+    """A server whose answer is lost after `frames` frames; what went up has arrived."""
+
+    def __init__(self, server: HttpServer, frames: int) -> None:
+        self._server, self._frames = server, frames
+
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        for number, frame in enumerate(self._server.exchange(frames)):
+            if number >= self._frames:
+                raise ConnectionLost
+            yield frame
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._server, name)
+
+
+def address(workspace: Workspace) -> str:
+    with workspace.database.reading() as connection:
+        peer = peers.peer(connection)
+    assert peer is not None
+    return peer.server_address
+
+
+def test_what_one_laptop_wrote_a_second_one_holds_field_by_field(laptop: Laptops) -> None:
+    first = laptop()
+    a_months_work(first)
+    sent = synchronise(first)
+    second = laptop(of=first)
+    synchronise(second)
+    assert sent.refused == 0
+    assert differences(first, second) == ()
+    assert unsent(first) == 0
+
+
+def test_nothing_to_do_costs_one_small_request(laptop: Laptops) -> None:
+    first = laptop()
+    a_months_work(first)
+    synchronise(first)
+    again = synchronise(first)
+    assert (again.accepted, again.received) == (0, 0)
+    assert again.bytes_sent + again.bytes_received < 600
+
+
+@pytest.mark.parametrize("frames", [0, 1, 2])
+def test_an_answer_that_is_lost_changes_nothing_when_all_is_sent_again(
+    laptop: Laptops, frames: int
+) -> None:
+    first = laptop()
+    a_months_work(first)
+    with HttpServer(address(first)) as server, pytest.raises(ConnectionLost):
+        synchronise(first, transport=CutLine(server, frames))  # type: ignore[arg-type]  # the rest is the server's
+    summary = synchronise(first)
+    second = laptop(of=first)
+    synchronise(second)
+    assert (summary.refused, summary.conflicts, unsent(first)) == (0, 0, 0)
+    assert differences(first, second) == ()
+
+
+def test_two_laptops_that_change_one_field_both_keep_both_values(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative(phone="+212600001234")
+    write(first, cooperative)
+    synchronise(first)
+    second = laptop(of=first)
+    synchronise(second)
+    write(first, dataclasses.replace(cooperative, phone="+212600005678"))
+    write(second, dataclasses.replace(cooperative, phone="+212600009999"))
+    synchronise(first)
+    told = synchronise(second)
+    synchronise(first)
+    assert told.conflicts == 1
+    with second.database.reading() as connection:
+        (issue,) = issues.open_issues(connection)
+    assert (issue.ours, issue.theirs) == ('"+212600009999"', '"+212600005678"')
+    assert differences(first, second) == ()
+
+
+def test_edits_of_different_fields_meet_without_a_conflict(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative(douar="أضاي", president_name="فاطمة")
+    write(first, cooperative)
+    synchronise(first)
+    second = laptop(of=first)
+    synchronise(second)
+    write(first, dataclasses.replace(cooperative, douar="تيزي"))
+    write(second, dataclasses.replace(cooperative, president_name="عائشة"))
+    synchronise(first)
+    assert synchronise(second).conflicts == 0
+    synchronise(first)
+    merged = cooperative_here(first, cooperative)
+    assert merged is not None
+    assert (merged.douar, merged.president_name) == ("تيزي", "عائشة")
+    assert differences(first, second) == ()
+
+
+def test_a_laptop_copied_to_another_disk_loses_nothing_of_either(
+    laptop: Laptops, tmp_path: Path
+) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    write(first, cooperative)
+    synchronise(first)
+    first.database.close()
+    shutil.copytree(first.folder, tmp_path / "clone")
+    clone = profiles.unlock(tmp_path / "clone", PASSPHRASE)
+    write(first, dataclasses.replace(cooperative, douar="written on the first"))
+    write(clone, dataclasses.replace(cooperative, president_name="written on the copy"))
+    synchronise(first)
+    synchronise(clone)
+    synchronise(first)
+    both = cooperative_here(clone, cooperative)
+    assert both is not None
+    assert (both.douar, both.president_name) == ("written on the first", "written on the copy")
+    assert differences(first, clone) == ()
+    clone.close()
+
+
+def test_a_coach_does_not_see_what_another_coach_wrote(laptop: Laptops) -> None:
+    first, stranger = laptop(), laptop()
+    a_months_work(first)
+    synchronise(first)
+    synchronise(stranger)
+    assert cooperatives.portfolio_size(stranger) == 0
+
+
+def test_writing_into_another_coachs_cooperative_is_refused_and_kept_here(laptop: Laptops) -> None:
+    first, stranger = laptop(), laptop()
+    cooperative = make_cooperative()
+    write(first, cooperative)
+    synchronise(first)
+    write(stranger, dataclasses.replace(cooperative, douar="ليس له"))
+    assert synchronise(stranger).refused == 1
+    with stranger.database.reading() as connection:
+        (issue,) = issues.open_issues(connection)
+    assert issue.code == "scope_not_granted"
+    synchronise(first)
+    kept = cooperative_here(first, cooperative)
+    assert kept is not None
+    assert kept.douar is None
+
+
+def test_progress_tells_the_phases_in_their_order(laptop: Laptops) -> None:
+    first = laptop()
+    a_months_work(first)
+    seen: list[Progress] = []
+    synchronise(first, on_progress=seen.append)
+    phases = list(dict.fromkeys(progress.phase for progress in seen))
+    assert phases == [Phase.CONNECT, Phase.SEND, Phase.RECEIVE, Phase.VERIFY]
+    assert seen[-1].items_sent == seen[-1].items_to_send > 0
+    assert seen[-1].bytes_sent > 0
+
+
+def test_an_interrupted_sync_says_so_and_the_next_one_finishes(laptop: Laptops) -> None:
+    first = laptop()
+    a_months_work(first)
+    summary = synchronise(first, cancelled=lambda: True)
+    assert summary.interrupted
+    assert unsent(first) > 0
+    assert not synchronise(first).interrupted
+    assert unsent(first) == 0
+
+
+def test_a_server_that_is_off_is_said_to_be_out_of_reach(tmp_path: Path) -> None:
+    server = server_process.start(tmp_path / "data")
+    workspace = enrol(server.invite("Nadia", "نادية"), tmp_path / "profile", PASSPHRASE)
+    write(workspace, make_cooperative())
+    server.stop()
+    with pytest.raises(ServerUnreachable):
+        synchronise(workspace)
+    assert unsent(workspace) == 1
+    workspace.close()
+
+
+class _Stranger(http.server.BaseHTTPRequestHandler):
+    """Answers everything politely, and is not our server."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(b"<html>Welcome to the hotel</html>")
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_hotels_welcome_page_is_not_taken_for_the_server(laptop: Laptops) -> None:
+    first = laptop()
+    write(first, make_cooperative())
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Stranger) as stranger:
+        threading.Thread(target=stranger.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{stranger.server_port}"
+        with HttpServer(url) as server, pytest.raises((ServerNotOurs, ConnectionLost)):
+            synchronise(first, transport=server)
+        stranger.shutdown()
+    assert unsent(first) == 1
+
+
+def test_a_profile_without_a_server_says_what_to_do(tmp_path: Path) -> None:
+    workspace = profiles.create(tmp_path / "profile", PASSPHRASE, make_coach())
+    with pytest.raises(NotEnrolled):
+        synchronise(workspace)
+    workspace.close()
+
+
+def test_an_invitation_serves_one_laptop_only(server: ServerProcess, tmp_path: Path) -> None:
+    invitation = server.invite("Youssef", "يوسف")
+    enrol(invitation, tmp_path / "one", PASSPHRASE).close()
+    with pytest.raises(InvitationRefused):
+        enrol(invitation, tmp_path / "two", PASSPHRASE)
+    assert not (tmp_path / "two").exists()
+
+
+def test_a_mistyped_invitation_is_found_without_the_server(tmp_path: Path) -> None:
+    with pytest.raises(InvitationUnreadable):
+        enrol("http://127.0.0.1:9/#0550-W1ZC", tmp_path / "one", PASSPHRASE)
+
+
+def test_importing_the_demo_portfolio_twice_sends_it_once(laptop: Laptops) -> None:
+    first = laptop()
+    workbooks = sorted((paths.resources() / "demo").glob("*.xlsx"))
+    for _time in range(2):
+        portfolio.import_portfolio(first, portfolio.preview(first, workbooks))
+    synchronise(first)
+    portfolio.import_portfolio(first, portfolio.preview(first, workbooks))
+    assert unsent(first) == 0
+    assert cooperatives.portfolio_size(first) == 20
