@@ -187,11 +187,11 @@ def _import_document(workspace: "Workspace", document: Path, *, check: bool) -> 
 
     content = _read(document)
     if check:
-        file = interchange.read_document(content, document.name)
+        interchange.read_document(content, document.name)
         print(_("{file} can be imported.").format(file=document.name))
     else:
-        file = interchange.import_cooperative(workspace, content, document.name)
-        print(_("{name} was imported.").format(name=file.cooperative.name_in(current())))
+        imported = interchange.import_cooperative(workspace, content, document.name)
+        print(_("{name} was imported.").format(name=imported.cooperative.name_in(current())))
 
 
 def _import_workbooks(
@@ -316,11 +316,9 @@ def _cooperative(workspace: "Workspace", words: str) -> Cooperative:
     from mourafaka_desktop.services.cooperatives import CooperativeQuery, find_cooperatives
 
     everything = [found.cooperative for found in find_cooperatives(workspace, CooperativeQuery())]
-    for same in (
-        lambda cooperative: cooperative.programme_code == words,
-        lambda cooperative: cooperative.id == _uuid(words),
-    ):
-        matches = [cooperative for cooperative in everything if same(cooperative)]
+    by_code = [cooperative for cooperative in everything if cooperative.programme_code == words]
+    by_id = [cooperative for cooperative in everything if cooperative.id == _uuid(words)]
+    for matches in (by_code, by_id):
         if len(matches) == 1:
             return matches[0]
     found = find_cooperatives(workspace, CooperativeQuery(text=words))

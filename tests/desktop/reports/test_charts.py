@@ -1,3 +1,5 @@
+"""Charts say the same in both directions, in colour and in grey."""
+
 import itertools
 
 import pypdfium2

@@ -1,3 +1,5 @@
+"""Only our fonts are embedded, and each character on the paper has one code."""
+
 import re
 
 import pytest

@@ -1,3 +1,5 @@
+"""Tables and boxes stand in reading order and break over pages without losing a line."""
+
 from io import BytesIO
 
 import pypdfium2

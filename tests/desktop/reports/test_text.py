@@ -1,3 +1,5 @@
+"""Lines of mixed Arabic and French are joined, ordered and broken as a reader expects."""
+
 import math
 
 import pypdfium2
