@@ -96,7 +96,9 @@ class ReportsView(View):
         printing = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
         printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         printing.activated.connect(self.print_button.click)
-        self.setFocusProxy(self.preview.page)
+        # Arriving here, the screen itself has the focus until there is a page to read.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.ring_radius = None
         self.retranslate()
 
     @property
@@ -136,6 +138,8 @@ class ReportsView(View):
         self._papers, self.is_busy = papers, False
         self.preview.show_papers(papers, is_grey=self.is_grey)
         self._show()
+        if self.hasFocus():
+            self.preview.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_page(self, wanted: WantedPage, picture: QImage) -> None:
         """A page as large as it was wanted."""
