@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
+    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -105,6 +106,23 @@ class RecordsView(Themed, QListView):
             self.opened.emit(index.data(_ITEM_ROLE))
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.records.index(0))
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        # The list is as tall as its rows and never scrolls itself: the page around it must follow.
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        content = page.widget() if isinstance(page, QScrollArea) else None
+        if isinstance(page, QScrollArea) and content is not None:
+            row = self.visualRect(current)
+            place = self.mapTo(content, row.center())
+            page.ensureVisible(place.x(), place.y(), 0, row.height())
 
     def _fit(self) -> None:
         # An item size that changed with the text is taken over only when the items are laid out again.

@@ -47,7 +47,8 @@ class SyncServices:
 class SyncPresenter:
     """One exchange at a time; it goes on while the coach works in other screens.
 
-    `seconds` counts from anywhere, forwards only: it tells the pace of the connection.
+    `on_moving` is told how far it is, for the rail, and None when it is over. `seconds` counts from anywhere,
+    forwards only: it tells the pace of the connection.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class SyncPresenter:
         background: Background,
         router: Router,
         notice: ChangeNotice,
+        on_moving: Callable[[Progress | None], object] = lambda _progress: None,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._view = view
@@ -65,6 +67,7 @@ class SyncPresenter:
         self._background = background
         self._router = router
         self._notice = notice
+        self._on_moving = on_moving
         self._seconds = seconds
         self._phase = Phase.CONNECT
         self._phase_began_s = 0.0
@@ -119,6 +122,7 @@ class SyncPresenter:
 
     def _done(self, summary: SyncSummary) -> None:
         self._running = False
+        self._on_moving(None)
         self._view.show_done(summary)
         self._notice.announce(summary.changes)
         self.open()
@@ -140,6 +144,7 @@ class SyncPresenter:
         if progress.phase is not self._phase:
             self._phase, self._phase_began_s = progress.phase, self._seconds()
         self._view.show_progress(progress, self._seconds() - self._phase_began_s)
+        self._on_moving(progress)
 
     def _decide(self, issue: Issue) -> None:
         self._background.run(
@@ -152,6 +157,7 @@ class SyncPresenter:
 
     def _failed(self, failure: Exception) -> None:
         self._running = False
+        self._on_moving(None)
         if not isinstance(failure, MourafakaError):
             raise failure
         self._view.show_failure(failure)

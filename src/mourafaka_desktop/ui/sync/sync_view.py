@@ -1,5 +1,7 @@
 """The exchange with the server, and what became of each record."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -95,7 +97,10 @@ class SyncView(View):
 
     def show_started(self) -> None:
         """An exchange begins."""
+        had_focus = self.start_button.hasFocus()
         self.exchange.show_started()
+        if had_focus:  # the button that stops it takes the place of the one that began it
+            self.exchange.interrupt_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()
 
     def show_progress(self, progress: Progress, elapsed_s: float) -> None:
@@ -104,13 +109,11 @@ class SyncView(View):
 
     def show_done(self, summary: SyncSummary) -> None:
         """The exchange came to its end, or was interrupted."""
-        self.exchange.show_done(summary)
-        self._show()
+        self._end(lambda: self.exchange.show_done(summary))
 
     def show_failure(self, failure: MourafakaError) -> None:
         """The exchange did not come to its end."""
-        self.exchange.show_failure(failure)
-        self._show()
+        self._end(lambda: self.exchange.show_failure(failure))
 
     def retranslate(self) -> None:
         self.header.set_title(_("Sync"))
@@ -118,6 +121,14 @@ class SyncView(View):
         self._safety.setText(
             _("This laptop keeps a copy of what has left until the server has it in a backup.")
         )
+        self._show()
+
+    def _end(self, show_end: Callable[[], None]) -> None:
+        had_focus = self.exchange.interrupt_button.hasFocus()
+        self.start_button.show()
+        if had_focus:
+            self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        show_end()
         self._show()
 
     def _build(self) -> None:
@@ -177,6 +188,7 @@ class SyncView(View):
 
     def _show_tab(self, overview: SyncOverview) -> None:
         tab = self.tabs.value or TabName.WAITING
+        self.records.setAccessibleName(self.tabs.tabs[list(TabName).index(tab)].text())
         items = {
             TabName.TO_DECIDE: (),
             TabName.WAITING: overview.waiting,

@@ -28,6 +28,7 @@ from mourafaka_desktop.ui.sync.issues_view import RefusalCard
 from mourafaka_desktop.ui.sync.sync_model import Stage, TabName
 from mourafaka_desktop.ui.sync.sync_presenter import SyncPresenter, SyncServices
 from mourafaka_desktop.ui.sync.sync_view import SyncView
+from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.steps_row import StepState
 from tests.builders import NOW, keep, make_cooperative, make_visit, make_workspace
 
@@ -52,6 +53,7 @@ class Station:
         self.announced: list[Changes] = []
         self.notice.changed.connect(self.announced.append)
         self.seconds = 0.0
+        self.moved: list[Progress | None] = []
         self.view = SyncView()
         qtbot.addWidget(self.view)
         self.view.resize(1158, 768)
@@ -71,6 +73,7 @@ class Station:
             background=self.background,
             router=self.router,
             notice=self.notice,
+            on_moving=self.moved.append,
             seconds=lambda: self.seconds,
         )
         self.presenter.open(Place(Screen.SYNC))
@@ -196,8 +199,31 @@ def test_the_steps_and_the_bar_follow_the_exchange(station: Station) -> None:
     goes_on.set()
     station.background.wait_idle()
     assert station.view.stage is Stage.DONE
+    assert [p.items_sent if p else None for p in station.moved] == [0, 23, 0, None]
     assert all(step.state is StepState.DONE for step in card.steps._steps)
     assert "31 éléments envoyés" in station.said()
+
+
+def test_the_arrows_bring_each_row_into_view(station: Station) -> None:
+    cooperative = make_cooperative()
+    keep(station.workspace, cooperative, *(make_visit(cooperative) for _ in range(30)))
+    station.open()
+    records = station.view.records
+    page = station.view.findChild(ScrollPage)
+    assert page is not None
+    laid_out = page.widget()
+    station.qtbot.waitUntil(
+        lambda: laid_out.height() >= max(laid_out.sizeHint().height(), records.height())
+    )
+    station.qtbot.waitUntil(
+        lambda: page.verticalScrollBar().maximum() + page.viewport().height() == laid_out.height()
+    )
+    records.setFocus()
+    for _ in range(30):
+        QTest.keyClick(records, Qt.Key.Key_Down)
+    last = records.visualRect(records.records.index(30))
+    assert records.currentIndex().row() == 30
+    assert records.viewport().visibleRegion().contains(last.center())
 
 
 def test_a_slow_line_is_named_and_its_end_foreseen(station: Station) -> None:
@@ -225,8 +251,11 @@ def test_an_exchange_can_be_interrupted(station: Station) -> None:
         return SyncSummary(finished_at=NOW, interrupted=True)
 
     station.open(exchange)
+    station.view.activateWindow()
+    station.view.start_button.setFocus()
     station.view.start_button.click()
     assert started.wait(20)
+    assert station.view.exchange.interrupt_button.hasFocus()
     station.view.exchange.interrupt_button.click()
     assert not station.view.exchange.interrupt_button.isEnabled()
     station.background.wait_idle()
