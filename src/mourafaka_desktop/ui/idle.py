@@ -19,7 +19,10 @@ _SIGNS_OF_LIFE = {
 
 
 class IdleWatch(QObject):
-    """Calls `on_idle` when nobody has touched the program for `minutes`; only between `start()` and `stop()`."""
+    """Calls `on_idle` when nobody has touched the program for `minutes`; only between `start()` and `stop()`.
+
+    The window must have been shown before.
+    """
 
     def __init__(
         self, window: QWidget, on_idle: Callable[[], object], minutes: float = IDLE_MINUTES
@@ -41,7 +44,7 @@ class IdleWatch(QObject):
         self._timer.stop()
 
     def _surface(self) -> QObject:
-        return self._window.windowHandle() or self._window
+        return self._window.windowHandle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE:

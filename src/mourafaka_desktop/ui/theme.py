@@ -115,7 +115,9 @@ def apply(app: QApplication, language: Language, text_scale: int = 100) -> Theme
     )
     app.setPalette(palette())
     app.setFont(_current.font(Type.BODY))
-    app.setStyleSheet(_style_sheet(_current))
+    style_sheet = _style_sheet(_current)
+    if style_sheet != app.styleSheet():  # setting it polishes every widget anew: seconds with all screens open
+        app.setStyleSheet(style_sheet)
     _translate_qt(app, language)
     _tell_windows(app)
     return _current

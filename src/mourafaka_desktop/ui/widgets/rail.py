@@ -27,6 +27,9 @@ FULL_WIDTH = 208
 COMPACT_WIDTH = 72
 
 
+_MOST_IN_A_PILL = 99
+
+
 @dataclass(frozen=True)
 class RailEntry:
     """A screen on the rail: its icon, its name in the language of the moment, its key (« Ctrl+1 »)."""
@@ -145,6 +148,7 @@ class Rail(Themed, QWidget):
 
     def _add_item(self, entry: RailEntry) -> None:
         item = self._items[entry.screen]
+        item.setObjectName(f"rail.{entry.screen}")
         item.toggled.connect(self.update)
         item.clicked.connect(lambda: self.chosen.emit(entry.screen))
         self._column.addWidget(item)
@@ -186,13 +190,15 @@ class _RailButton(Themed, QAbstractButton):
         """The white pill with a number."""
         font = self.theme.font(Type.SMALL, 600)
         height = self.theme.px(22 if not self._compact else 18)
-        lines = lay_out(str(count), font, height)
+        # Beyond this the pill would grow over the edge of the rail; the sync screen has the number.
+        shown = str(count) if count <= _MOST_IN_A_PILL else f"{_MOST_IN_A_PILL}+"
+        lines = lay_out(shown, font, height)
         width = max(lines.natural_width + 12, height)
         pill = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
         draw_sheet(painter, pill, ground=Colour.ON_RAIL, radius=height / 2)
         painter.setPen(QColor(Colour.NILA_DEEP))
         painter.setFont(font)
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, str(count))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
 
 
 class RailItem(_RailButton):

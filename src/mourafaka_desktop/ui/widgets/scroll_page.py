@@ -12,9 +12,11 @@ class ScrollPage(Themed, QScrollArea):
 
     section_reached = Signal(object)  # QWidget
 
-    def __init__(self, margin: int = Space.PAGE, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, margin: int = Space.PAGE, top: int = Space.XS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._margin = margin
+        self._margin, self._top = margin, top
         self._sections: list[QWidget] = []
         self._reached: QWidget | None = None
         self._content = QWidget()
@@ -23,6 +25,12 @@ class ScrollPage(Themed, QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Its place is kept when there is nothing to scroll: a bar that comes and goes changes the width, the
+        # width changes the height of wrapped texts, and the height calls the bar again.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(
+            lambda _least, most: self.verticalScrollBar().setEnabled(most > 0)
+        )
         # The page is not a stop of its own on the way of Tab; its fields are.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
@@ -50,7 +58,9 @@ class ScrollPage(Themed, QScrollArea):
 
     def restyle(self) -> None:
         margin = self.theme.space(self._margin)
-        self.column.setContentsMargins(margin, self.theme.space(8), margin, self.theme.space(24))
+        self.column.setContentsMargins(
+            margin, self.theme.space(self._top), margin, self.theme.space(24)
+        )
         self.column.setSpacing(self.theme.space(Space.M))
         super().restyle()
 
