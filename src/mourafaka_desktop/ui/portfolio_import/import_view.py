@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from mourafaka_desktop.ui.portfolio_import.problems_table import ProblemsTable
 from mourafaka_desktop.ui.tokens import Colour, Radius, Space, State, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.chip import Chip
+from mourafaka_desktop.ui.widgets.file_dialog import FileDialog
 from mourafaka_desktop.ui.widgets.flow_layout import FlowLayout
 from mourafaka_desktop.ui.widgets.focus_ring import FocusRing
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
@@ -315,13 +315,10 @@ class PortfolioImportView(Themed, QDialog):
         self.import_button.setAccessibleDescription(reason)
 
     def _choose_files(self) -> None:
-        dialog = QFileDialog(self, _("Choose the workbooks"))
+        dialog = FileDialog(self, _("Choose the workbooks"), folder=self._start_folder)
         dialog.setObjectName("portfolio_import.files")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([_("Excel workbooks") + " (*.xlsx *.xlsm)", _("All files") + " (*)"])
-        if self._start_folder is not None:
-            dialog.setDirectory(str(self._start_folder))
         dialog.filesSelected.connect(
             lambda chosen: self.files_added.emit(tuple(Path(path) for path in chosen))
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop import labels
 from mourafaka_desktop.domain.cooperatives import ReportLanguage
@@ -28,6 +28,7 @@ from mourafaka_desktop.ui.tokens import Space, State, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.card import Card
 from mourafaka_desktop.ui.widgets.empty_state import EmptyState
+from mourafaka_desktop.ui.widgets.file_dialog import FileDialog
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.notice import Notice
 from mourafaka_desktop.ui.widgets.page_header import PageHeader
@@ -319,14 +320,15 @@ class ReportsView(View):
                 self.status.clear()
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, _("Folder or USB key for the report"))
+        dialog = FileDialog(
+            self,
+            _("Folder or USB key for the report"),
+            accept=_("Save here"),
+            folder=self._folder,
+        )
         dialog.setObjectName("reports.folder")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save here"))
-        if self._folder is not None:
-            dialog.setDirectory(str(self._folder))
+        dialog.setFileMode(FileDialog.FileMode.Directory)
+        dialog.setOption(FileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda folder: self.save_requested.emit(Path(folder)))
         dialog.open()
 
