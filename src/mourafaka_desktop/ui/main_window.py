@@ -15,6 +15,8 @@ from mourafaka_desktop.ui.widgets.toast import Toast
 from mourafaka_desktop.ui.widgets.view import View
 
 CLIENT_SIZE = QSize(1366, 768)
+# Set, not left to the layout: one wide page must not push the window off the screen; pages scroll.
+SMALLEST_SIZE = QSize(760, 540)
 _GEOMETRY_KEY = "window/geometry"
 
 
@@ -92,6 +94,7 @@ class MainWindow(View):
         # Two regions: the rail and the page, so both directions lead to the other one.
         for sequence in ("F6", "Shift+F6"):
             QShortcut(QKeySequence(sequence), self).activated.connect(self._next_region)
+        self.setMinimumSize(SMALLEST_SIZE)
         self._restore_geometry()
         self.retranslate()
 
@@ -133,10 +136,6 @@ class MainWindow(View):
 
     def sizeHint(self) -> QSize:
         return CLIENT_SIZE
-
-    def minimumSizeHint(self) -> QSize:
-        # The layout's own minimum would let one long page decide the size of the window.
-        return QSize(800, 560)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._settings is not None:

@@ -133,6 +133,7 @@ class Height:
     """Targets, in pixels at 100 %."""
 
     CONTROL = 44
+    TALL = 52
     IN_ROW = 36
     TABLE_ROW = 55
     TABLE_HEADER = 40

@@ -39,13 +39,14 @@ class Button(Themed, QPushButton):
         icon_after: str | None = None,
         key: str | None = None,
         small: bool = False,
+        tall: bool = False,
         fills_width: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._kind, self._icon_name, self._icon_after = kind, icon, icon_after
         self._key = key
-        self._small = small
+        self._small, self._tall = small, tall
         self.ring_radius = Radius.BUTTON if kind is not ButtonKind.LINK else 3
         self.setCheckable(kind is ButtonKind.TOGGLE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -116,7 +117,15 @@ class Button(Themed, QPushButton):
 
     @property
     def _role(self) -> Type:
+        if self._tall:
+            return Type.SECTION
         return Type.SECONDARY if self._small or self._kind is ButtonKind.LINK else Type.BODY
+
+    @property
+    def _target_height(self) -> int:
+        if self._tall:
+            return Height.TALL
+        return Height.IN_ROW if self._small else Height.CONTROL
 
     @property
     def _padding(self) -> int:
@@ -153,7 +162,7 @@ class Button(Themed, QPushButton):
         if self._kind is ButtonKind.LINK:
             smallest = line + 4
         else:
-            smallest = self.theme.px(Height.IN_ROW if self._small else Height.CONTROL)
+            smallest = self.theme.px(self._target_height)
         if not self._label:
             return smallest
         text = self._lay_out(text_width + 2).height
@@ -176,6 +185,8 @@ class Button(Themed, QPushButton):
             case ButtonKind.FILLED:
                 ground = Colour.NILA_DARK if self.isDown() or is_hot else Colour.NILA
                 return ground, None, Colour.SURFACE
+            case ButtonKind.TEXT if not self._label:
+                return Colour.SUNKEN if is_hot else None, None, Colour.INK
             case ButtonKind.TEXT | ButtonKind.LINK:
                 return Colour.TINT if is_hot else None, None, Colour.NILA
             case ButtonKind.DESTRUCTIVE:

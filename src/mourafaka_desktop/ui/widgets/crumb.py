@@ -18,7 +18,7 @@ class Crumb(QWidget):
         super().__init__(parent)
         self._link = Button(ButtonKind.LINK)
         self._link.clicked.connect(self.followed)
-        self._here = Text(Type.SECONDARY, colour=Colour.INK_2)
+        self._here = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -38,6 +38,8 @@ class Field(Themed, QWidget):
         self.column.addWidget(frame)
         self.column.addWidget(self._problem_row)
         self.column.addWidget(self.help)
+        # Beside a field with more below it, this one stays at the top of the row.
+        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(focus_input)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.set_label(label)

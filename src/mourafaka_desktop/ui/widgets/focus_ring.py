@@ -124,4 +124,5 @@ def _ringed(focused: QWidget) -> QWidget | None:
         if hasattr(widget, "ring_radius"):
             return widget if widget.ring_radius is not None else None
         widget = widget.parentWidget()
-    return focused
+    # A page that only holds the focus for its fields shows none.
+    return None if focused.focusPolicy() == Qt.FocusPolicy.NoFocus else focused

@@ -12,10 +12,13 @@ from mourafaka_desktop.ui.widgets.themed import Themed
 class Framed(Themed, QFrame):
     """A 44 px frame around inputs that have no edge of their own; `grows` for texts of several lines."""
 
-    def __init__(self, *, grows: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, grows: bool = False, tall: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.ring_radius = Radius.BUTTON
         self._grows = grows
+        self._target_height = Height.TALL if tall else Height.CONTROL
         self._edge: str = Colour.LINE_STRONG
         self.row = QHBoxLayout(self)
         # The input paints its own ground: it must not cover the edge.
@@ -32,12 +35,12 @@ class Framed(Themed, QFrame):
         self.update()
 
     def sizeHint(self) -> QSize:
-        height = self.theme.px(Height.CONTROL)
+        height = self.theme.px(self._target_height)
         hint = super().sizeHint()
         return QSize(hint.width(), max(hint.height(), height) if self._grows else height)
 
     def minimumSizeHint(self) -> QSize:
-        height = self.theme.px(Height.CONTROL)
+        height = self.theme.px(self._target_height)
         hint = super().minimumSizeHint()
         return QSize(hint.width(), max(hint.height(), height) if self._grows else height)
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.ui.icons import draw_icon
@@ -13,6 +13,7 @@ from mourafaka_desktop.ui.physical_keys import digit_of, letter_of
 from mourafaka_desktop.ui.tokens import Colour, Radius, State, Type
 from mourafaka_desktop.ui.widgets.key_cap import draw_key_cap
 from mourafaka_desktop.ui.widgets.lozenges import draw_lozenges, lozenges_width
+from mourafaka_desktop.ui.widgets.one_of_several import OneOfSeveral
 from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
@@ -83,7 +84,7 @@ class LevelLadder(Themed, QWidget):
         self.cards[self._level or 0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def restyle(self) -> None:
-        self._column.setContentsMargins(5, 5, 5, 5)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(self.theme.space(8))
         self.setAccessibleName(_("Level, keys 0 to 4"))
         super().restyle()
@@ -114,7 +115,7 @@ class LevelLadder(Themed, QWidget):
         self.cards[target].setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class LevelCard(Themed, QAbstractButton):
+class LevelCard(OneOfSeveral):
     """One level; the whole card is the target."""
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
@@ -122,8 +123,6 @@ class LevelCard(Themed, QAbstractButton):
         self.ring_radius = Radius.CHOICE
         self.number = number
         self._level = Level("", "")
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -138,9 +137,6 @@ class LevelCard(Themed, QAbstractButton):
         self.setAccessibleDescription(level.chip)
         self.restyle()
 
-    def nextCheckState(self) -> None:
-        """Choosing asks; only the answer that comes back marks the card."""
-
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(500), self._smallest_height)
 
@@ -154,21 +150,7 @@ class LevelCard(Themed, QAbstractButton):
         text = self._text(self._text_width(width)).height
         stacked = self.theme.line_height(Type.BODY) + self.theme.px(14)
         needed = max(text, stacked) if not self._is_stacked else text + stacked
-        return max(self._smallest_height, round(needed) + self.theme.space(24))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            self.click()
-        else:
-            event.ignore()  # the ladder knows what the other keys do
+        return max(self._smallest_height, round(needed) + self.theme.space(18))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -202,12 +184,12 @@ class LevelCard(Themed, QAbstractButton):
     def _text_start(self) -> int:
         if self._is_stacked:
             return self._name_start
-        widest = max(lozenges_width(), self.theme.px(118))
+        widest = max(round(lozenges_width()), self.theme.px(118))
         return self._name_start + widest + self.theme.space(16)
 
     @property
     def _end_room(self) -> int:
-        room = self.theme.space(18 + 16) + self.theme.px(24)
+        room: int = self.theme.space(18 + 16) + self.theme.px(24)
         if self._level.chip:
             room += round(self._chip_lines().natural_width) + self.theme.space(36)
         return room

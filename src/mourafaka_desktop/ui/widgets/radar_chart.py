@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -20,6 +21,7 @@ from mourafaka_desktop.ui.tokens import Colour, Type
 from mourafaka_desktop.ui.widgets.painting import Lines, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
+_SAME_HEIGHT = 3
 _RINGS = (25, 50, 75, 100)
 _RING_COLOUR = "#D8D2C4"
 _OUTER_COLOUR = "#BDB7A8"
@@ -92,7 +94,7 @@ class RadarChart(Themed, QWidget):
         radius = min(room.width(), room.height()) / 2
         taken = QRectF()
         while radius > 30:
-            outside = radius + (10 if self._names_groups else 0)
+            outside = radius + (12 if self._names_groups else 0)
             taken = QRectF(-outside, -outside, 2 * outside, 2 * outside)
             for box in self._name_boxes(names, radius):
                 taken = taken.united(box)
@@ -123,22 +125,29 @@ class RadarChart(Themed, QWidget):
         outside = radius + (16 if self._names_groups else 9)
         boxes: list[QRectF] = []
         for at, lines in names:
-            width, height = lines.natural_width + 1, lines.height
-            angle = self._angle(at)
-            across, along = math.sin(angle), -math.cos(angle)
-            reach = outside + abs(across) * width / 2 + abs(along) * height / 2
-            box = QRectF(0, 0, width, height)
-            if self._names_groups:
-                self._put_round(box, outside, across, along)
-            else:
-                box.moveCenter(QPointF(reach * across, reach * along))
+            box = QRectF(0, 0, lines.natural_width + 1, lines.height)
+            self._put_outside(box, outside, self._angle(at))
             boxes.append(box)
         self._part(boxes)
         return boxes
 
     @staticmethod
+    def _put_outside(box: QRectF, distance: float, angle: float) -> None:
+        """Move a name out along its axis until none of it is nearer to the centre than `distance`."""
+        reach, nearest = distance, 0.0
+        while nearest < distance:
+            box.moveCenter(QPointF(reach * math.sin(angle), -reach * math.cos(angle)))
+            across = max(abs(box.center().x()) - box.width() / 2, 0)
+            along = max(abs(box.center().y()) - box.height() / 2, 0)
+            nearest = math.hypot(across, along)
+            reach += 1
+
+    @staticmethod
     def _part(boxes: list[QRectF]) -> None:
-        """Move names that touch up or down, away from the middle; those at the sides keep their place."""
+        """Move names that touch: two of one height aside, others up or down, away from the middle."""
+        for one, neighbour in pairwise(boxes):
+            if abs(one.top() - neighbour.top()) < _SAME_HEIGHT:
+                _stand_apart(one, neighbour)
         placed: list[QRectF] = []
         for box in sorted(boxes, key=lambda box: abs(box.center().y())):
             upwards = box.center().y() < 0
@@ -256,6 +265,14 @@ def draw_lozenge(painter: QPainter, centre: QPointF, reach: float) -> None:
 def _touched(box: QRectF, others: list[QRectF]) -> QRectF | None:
     with_air = box.adjusted(-4, 0, 4, 0)
     return next((other for other in others if with_air.intersects(other)), None)
+
+
+def _stand_apart(one: QRectF, other: QRectF) -> None:
+    left, right = sorted((one, other), key=lambda box: box.center().x())
+    missing = left.right() + 9 - right.left()
+    if missing > 0:
+        left.translate(-missing / 2, 0)
+        right.translate(missing / 2, 0)
 
 
 def _spoken(axis: Axis) -> str:

@@ -14,10 +14,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.tokens import Colour, Height, Radius, Type
+from mourafaka_desktop.ui.widgets.one_of_several import OneOfSeveral
 from mourafaka_desktop.ui.widgets.painting import draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
@@ -76,6 +77,9 @@ class SegmentedChoice(Themed, QWidget, Generic[V]):
         for own, segment in zip(self._values, self.segments, strict=True):
             segment.setChecked(own == value)
         self._set_tab_stop()
+        if self._marks_choice:
+            self.updateGeometry()
+            self._arrange()
 
     def set_name(self, name: str) -> None:
         """What is asked, for screen readers."""
@@ -204,7 +208,7 @@ class SegmentedChoice(Themed, QWidget, Generic[V]):
             at += taken
 
 
-class Segment(Themed, QAbstractButton):
+class Segment(OneOfSeveral):
     """One answer of a segmented choice."""
 
     def __init__(self, parent: QWidget, *, small: bool, marks_choice: bool) -> None:
@@ -212,8 +216,6 @@ class Segment(Themed, QAbstractButton):
         self.ring_radius = Radius.BUTTON
         self._small, self._marks_choice = small, marks_choice
         self._icon: str | None = None
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_word(self, text: str, icon: str | None) -> None:
         """The word and the icon."""
@@ -222,12 +224,9 @@ class Segment(Themed, QAbstractButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
-    def nextCheckState(self) -> None:
-        """The choice as a whole decides which answer is checked."""
-
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.text()) + 2 + 2 * self._padding
-        if self._icon or self._marks_choice:
+        if self._icon or (self._marks_choice and self.isChecked()):
             width += self._icon_side + self._gap
         return QSize(width, 10)
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.tokens import Colour, Type
 from mourafaka_desktop.ui.widgets.flow_layout import FlowLayout
+from mourafaka_desktop.ui.widgets.one_of_several import OneOfSeveral
 from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
@@ -107,7 +108,7 @@ class TabBar(Themed, QWidget, Generic[V]):
         self.tabs[target].setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class TabButton(Themed, QAbstractButton):
+class TabButton(OneOfSeveral):
     """One tab."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -115,8 +116,6 @@ class TabButton(Themed, QAbstractButton):
         self.ring_radius = 4
         self._icon: str | None = None
         self._count: int | None = None
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_tab(self, text: str, icon: str | None, count: int | None) -> None:
@@ -126,20 +125,9 @@ class TabButton(Themed, QAbstractButton):
         self.setAccessibleName(text if count is None else f"{text}, {count}")
         self.restyle()
 
-    def nextCheckState(self) -> None:
-        """The bar decides which tab is current."""
-
     def sizeHint(self) -> QSize:
         width = self._lines().natural_width + 6 + self._icon_room + self._count_room
         return QSize(int(width), self.theme.px(52))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -81,11 +81,11 @@ class _CellBrush:
                 if icon:
                     self._icon(icon, Colour.INK_2)
                 role = Type.BODY_BOLD if strong else Type.SECONDARY
-                self._words(text, role, Colour.INK if strong else Colour.INK_2)
+                self._words(text, role, Colour.INK)
             case StripCell(states=states, text=text):
                 place = self._take(small_strip_width(len(states)), 12)
                 draw_small_strip(self._painter, place, states)
-                self._words(text, Type.SECONDARY, Colour.INK_2)
+                self._words(text, Type.SECONDARY, Colour.INK)
             case ScoreCell():
                 self._score(cell)
             case SyncCell(mark=mark):

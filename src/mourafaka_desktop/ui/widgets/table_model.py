@@ -148,6 +148,9 @@ class TableModel(QAbstractTableModel, Generic[R]):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if column < 0:  # Qt's way to say: in no order
+            self._sorted_by = None
+            return
         if self.columns[column].sort_key is None:
             return
         self.layoutAboutToBeChanged.emit()

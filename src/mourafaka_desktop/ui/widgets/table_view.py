@@ -101,8 +101,8 @@ class _View(Themed, QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setSortingEnabled(True)
         self._header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.viewport().setAutoFillBackground(False)
@@ -134,7 +134,8 @@ class _View(Themed, QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._columns.rowCount():
+        by_press = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not by_press and not self.currentIndex().isValid() and self._columns.rowCount():
             self.setCurrentIndex(self._columns.index(0, 0))
 
     def sizeHint(self) -> QSize:

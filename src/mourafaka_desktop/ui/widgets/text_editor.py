@@ -4,9 +4,13 @@ Ctrl Shift turns the paragraph at the caret the other way. The editor grows with
 page scrolls and never the field.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QResizeEvent,
     QTextBlock,
@@ -58,10 +62,9 @@ class TextEditor(Themed, QTextEdit):
         """Show a text; says nothing by `changed`, and leaves caret and undo alone if nothing differs."""
         if (text or "") == self.toPlainText():
             return
-        self._is_filling = True
-        self.setPlainText(text or "")
-        self._format_all()
-        self._is_filling = False
+        with self._unheard():
+            self.setPlainText(text or "")
+            self._format_all()
 
     def turn_paragraph(self) -> None:
         """Let the paragraph at the caret run the other way."""
@@ -73,17 +76,16 @@ class TextEditor(Themed, QTextEdit):
             if now == Qt.LayoutDirection.RightToLeft
             else Qt.LayoutDirection.RightToLeft
         )
-        block.setUserState(_CHOSEN)
-        cursor.setBlockFormat(self._block_format(other))
+        with self._unheard():
+            block.setUserState(_CHOSEN)
+            cursor.setBlockFormat(self._block_format(other))
 
     def restyle(self) -> None:
-        self.setFont(self.theme.font(Type.WRITING))
-        self.document().setDefaultFont(self.theme.font(Type.WRITING))
-        margin = self.theme.space(12)
-        self.document().setDocumentMargin(margin)
-        self._is_filling = True
-        self._format_all()
-        self._is_filling = False
+        with self._unheard():
+            self.setFont(self.theme.font(Type.WRITING))
+            self.document().setDefaultFont(self.theme.font(Type.WRITING))
+            self.document().setDocumentMargin(self.theme.space(12))
+            self._format_all()
         self._grow()
         super().restyle()
 
@@ -111,7 +113,16 @@ class TextEditor(Themed, QTextEdit):
         )
         # Ctrl and Shift alone turn the paragraph; with a third key they are that key's shortcut.
         self._may_turn = bool(both) and event.key() in _TURNING_KEYS
-        super().keyPressEvent(event)
+        if self._would_turn(event.text()) and not both:
+            self._write_turning(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._would_turn(event.commitString()) and not event.replacementLength():
+            self._write_turning(event.commitString())
+        else:
+            super().inputMethodEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if self._may_turn and event.key() in _TURNING_KEYS:
@@ -119,49 +130,65 @@ class TextEditor(Themed, QTextEdit):
             self.turn_paragraph()
         super().keyReleaseEvent(event)
 
+    def _would_turn(self, text: str) -> bool:
+        """Whether `text` would be the first letter of its paragraph and say another direction."""
+        block = self.textCursor().block()
+        if block.userState() == _CHOSEN or first_strong_direction(block.text()) is not None:
+            return False
+        return first_strong_direction(text) not in (None, block.textDirection())
+
+    def _write_turning(self, text: str) -> None:
+        """Write the letter and turn its paragraph in one step, so that one undo takes both back."""
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        with self._unheard():
+            cursor.insertText(text)
+            self._direct(cursor.block())
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+
+    @contextmanager
+    def _unheard(self) -> Iterator[None]:
+        """What changes in here is not the coach's writing."""
+        before, self._is_filling = self._is_filling, True
+        yield
+        self._is_filling = before
+
     def _take_change(self) -> None:
         if self._is_filling:
             return
-        self._is_filling = True
-        self._direct(self.textCursor().block(), joined=True)
-        self._is_filling = False
+        # What undo brought back has its direction already; touching it would end the way forward.
+        if not self.document().isRedoAvailable():
+            with self._unheard():
+                self._direct(self.textCursor().block())
         self.changed.emit(self.toPlainText())
 
     def _format_all(self) -> None:
-        undo = self.document().isUndoRedoEnabled()
-        has_history = self.document().isUndoAvailable()
-        if not has_history:
-            self.document().setUndoRedoEnabled(False)
+        """Format every paragraph; undo then begins anew, or it would take formats back."""
+        self.document().setUndoRedoEnabled(False)
         block = self.document().begin()
         while block.isValid():
-            self._direct(block, joined=has_history)
+            self._direct(block)
             block = block.next()
-        if not has_history:
-            self.document().setUndoRedoEnabled(undo)
+        self.document().setUndoRedoEnabled(True)
 
-    def _direct(self, block: QTextBlock, *, joined: bool) -> None:
+    def _direct(self, block: QTextBlock) -> None:
         """Give a paragraph its direction and line height, inside the undo step that wrote it."""
-        direction = block.textDirection()
-        if block.userState() != _CHOSEN:
-            direction = self._direction_of(block)
-        wanted = self._block_format(direction)
-        if block.blockFormat() == wanted:
-            return
-        cursor = QTextCursor(block)
-        if joined:
+        chosen = block.userState() == _CHOSEN
+        wanted = self._block_format(block.textDirection() if chosen else self._direction_of(block))
+        if block.blockFormat() != wanted:
+            cursor = QTextCursor(block)
             cursor.joinPreviousEditBlock()
-        cursor.setBlockFormat(wanted)
-        if joined:
+            cursor.setBlockFormat(wanted)
             cursor.endEditBlock()
 
     def _direction_of(self, block: QTextBlock) -> Qt.LayoutDirection:
         """By the first letter; a paragraph without letters goes on like the one above."""
-        while block.isValid():
-            direction = first_strong_direction(block.text())
-            if direction is not None:
-                return direction
-            block = block.previous()
-        return self.layoutDirection()
+        own = first_strong_direction(block.text())
+        if own is not None:
+            return own
+        above = block.previous()
+        return above.textDirection() if above.isValid() else self.layoutDirection()
 
     def _block_format(self, direction: Qt.LayoutDirection) -> QTextBlockFormat:
         look = QTextBlockFormat()
