@@ -4,6 +4,7 @@
 neighbouring modules, in the order of the pages: cover, results, criteria, alerts, plan.
 """
 
+from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, NextPageTemplate
 
 from mourafaka_desktop.reports.diagnostic_report_alerts import legal_alerts
@@ -46,5 +47,5 @@ def diagnostic_report(report: DiagnosticReport) -> Document:
         ),
         title=f"{title}: {name}",
         author=report.coach.name_in(report.language) if report.coach else programme,
-        feet={"keyed": Foot(KEY_HEIGHT, level_key(report))},
+        feet={"keyed": Foot(KEY_HEIGHT + 3 * mm, level_key(report))},
     )

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
@@ -23,38 +24,51 @@ from mourafaka_desktop.reports.charts import (
     StarMark,
 )
 from mourafaka_desktop.reports.diagnostic_report_values import DiagnosticReport
-from mourafaka_desktop.reports.document import TEXT_WIDTH
+from mourafaka_desktop.reports.document import COVER_HEIGHT, TEXT_WIDTH
 from mourafaka_desktop.reports.icons import Icon
 from mourafaka_desktop.reports.ink import inked
 from mourafaka_desktop.reports.palette import BLUE, GREY, INK, RULE
 from mourafaka_desktop.reports.style import Direction, Span, Style
 from mourafaka_desktop.reports.tables import Column, Row, Table, TableLook
-from mourafaka_desktop.reports.text import fitted_size, isolated, ltr
+from mourafaka_desktop.reports.text import fitted_size, isolated, ltr, width_of
 from mourafaka_desktop.reports.typed_text import NBSP
-from mourafaka_desktop.reports.voice import Voice, typed_in_line
+from mourafaka_desktop.reports.voice import DOT, Voice, typed_in_line
 
 _NAME_SIZES = (29.0, 24.0, 20.0)
 _STAR = 6.6 * mm
 _TRAINING_GAP = 0.34
-_DOT = f" {NBSP}·{NBSP} "
+_WIDEST_LABEL = 42 * mm
+# A sign, the gap after it, and some room between entries.
+_LEGEND_SIGN = 10 * mm
 
 
 def cover(report: DiagnosticReport) -> list[Flowable]:
-    """The flowables of the first page."""
-    return [
-        _letterhead(report),
-        Spacer(1, 4 * mm),
-        Lattice(TEXT_WIDTH),
-        Spacer(1, 12 * mm),
-        *_title(report),
-        Spacer(1, 7 * mm),
-        _FactStrip(_facts(report), report.voice),
-        Spacer(1, 9 * mm),
-        *_road(report),
-        Spacer(1, 7 * mm),
-        *_identity(report),
-        *_to_complete(report),
+    """The flowables of the first page, what is to complete at its foot."""
+    blocks: list[tuple[float, list[Flowable]]] = [
+        (0, [_letterhead(report)]),
+        (4 * mm, [Lattice(TEXT_WIDTH)]),
+        (13 * mm, list(_title(report))),
+        (8 * mm, [_FactStrip(_facts(report), report.voice)]),
+        (10 * mm, list(_road(report))),
+        (9 * mm, list(_identity(report))),
+        (6 * mm, _to_complete(report)),
     ]
+    return list(_spread(blocks))
+
+
+def _spread(blocks: Sequence[tuple[float, Sequence[Flowable]]]) -> Iterator[Flowable]:
+    """The blocks with their gaps before them: narrower where the page is short, the last at its foot."""
+    gaps = sum(gap for gap, _ in blocks)
+    contents = [one for _, block in blocks for one in block]
+    free = COVER_HEIGHT - Stack(contents, TEXT_WIDTH).height - gaps
+    scale = 1 if free >= 0 else max((gaps + free) / gaps, 0.25)
+    for gap, block in blocks[:-1]:
+        yield Spacer(1, gap * scale)
+        yield from block
+    gap, last = blocks[-1]
+    if last:
+        yield Spacer(1, gap * scale + max(free - 1, 0))
+        yield from last
 
 
 # --- whose it is ----------------------------------------------------------------------------------
@@ -66,14 +80,15 @@ def _letterhead(report: DiagnosticReport) -> Flowable:
     subtitle = texts.gettext("Coaching of newly created cooperatives")
     if report.cooperative.tranche is not None:
         tranche = texts.gettext("Tranche {number}").format(number=report.cooperative.tranche)
-        subtitle = f"{subtitle}{_DOT}{tranche}"
-    programme = Style(16, 24, "bold", BLUE)
+        subtitle = f"{subtitle}{DOT}{tranche}"
+    programme = voice.paragraph(texts.gettext("Mourafaka programme"), Style(16, 24, "bold", BLUE))
+    width = max(51 * mm, programme.natural_width + 1)
     partners = replace(caption, align="end")
     return SideBySide(
         [
             [StarMark(_STAR)],
             [
-                voice.paragraph(texts.gettext("Mourafaka programme"), programme),
+                programme,
                 voice.paragraph(subtitle, caption),
             ],
             [
@@ -89,8 +104,8 @@ def _letterhead(report: DiagnosticReport) -> Flowable:
                 ),
             ],
         ],
-        [2 * _STAR, 62 * mm, TEXT_WIDTH - 2 * _STAR - 68 * mm],
-        gap=3 * mm,
+        [2 * _STAR, width, TEXT_WIDTH - 2 * _STAR - 5 * mm - width],
+        gap=2.5 * mm,
         direction=voice.direction,
         middle=True,
     )
@@ -118,7 +133,7 @@ def _title(report: DiagnosticReport) -> Iterator[Flowable]:
     yield Spacer(1, 1.5 * mm)
     steps = list(_place(cooperative, voice.texts))
     place = Style(voice.type.block.size, voice.type.block.leading * 1.1)
-    yield voice.paragraph(_DOT.join(steps), place) if steps else FillInLine(90 * mm, 8 * mm)
+    yield voice.paragraph(DOT.join(steps), place) if steps else FillInLine(90 * mm, 8 * mm)
 
 
 def _place(cooperative: Cooperative, texts: Catalogue) -> Iterator[str]:
@@ -232,25 +247,24 @@ def _road(report: DiagnosticReport) -> Iterator[Flowable]:
     if any(session.state is SlotState.MISSED for session in sessions):
         signs.append(("missed", texts.gettext("Session not held")))
     signs.append(("training", texts.gettext("Group training")))
-    legend_width = 64 * mm
-    yield SideBySide(
-        [
-            [voice.paragraph(heading, voice.type.section)],
-            [
-                Legend(
-                    signs,
-                    direction=voice.direction,
-                    width=legend_width,
-                    place="end",
-                    style=voice.type.caption,
-                )
-            ],
-        ],
-        [TEXT_WIDTH - legend_width, legend_width],
-        gap=0,
-        direction=voice.direction,
-        middle=True,
-    )
+    title = voice.paragraph(heading, voice.type.section)
+    legend_width = sum(_LEGEND_SIGN + width_of(word, voice.type.caption) for _, word in signs)
+
+    def legend(place: Literal["start", "end"], width: float) -> Legend:
+        style = voice.type.caption
+        return Legend(signs, direction=voice.direction, width=width, place=place, style=style)
+
+    if title.natural_width + legend_width <= TEXT_WIDTH:
+        yield SideBySide(
+            [[title], [legend("end", legend_width)]],
+            [TEXT_WIDTH - legend_width, legend_width],
+            gap=0,
+            direction=voice.direction,
+            middle=True,
+        )
+    else:
+        yield title
+        yield legend("start", TEXT_WIDTH)
     yield Spacer(1, 1.5 * mm)
     yield Road(
         list(_road_sessions(report)),
@@ -266,11 +280,9 @@ def _road_sessions(report: DiagnosticReport) -> Iterator[RoadSession]:
         day = session.held_on or session.planned_on
         shown = ""
         if day:
-            # The year is told where it changes, to keep twelve dates apart.
-            formats = report.voice.formats
-            shown = formats.short_month(day)
-            if day.year == year:
-                shown = shown.replace(str(day.year), "").strip()
+            # The year is told where it changes, in two digits: twelve dates share one line.
+            told = "" if day.year == year else f"{day.year % 100:02}"
+            shown = report.voice.formats.short_month(day).replace(str(day.year), told).strip()
             year = day.year
         yield RoadSession(
             str(session.number),
@@ -328,8 +340,8 @@ def _identity(report: DiagnosticReport) -> Iterator[Flowable]:
     leading, trailing = 89 * mm, 77 * mm
     yield SideBySide(
         [
-            [_identity_table(_registered(report), voice, 36 * mm)],
-            [_identity_table(_governed(report), voice, 33 * mm)],
+            [_identity_table(_registered(report), voice)],
+            [_identity_table(_governed(report), voice)],
         ],
         [leading, trailing],
         gap=TEXT_WIDTH - leading - trailing,
@@ -337,8 +349,10 @@ def _identity(report: DiagnosticReport) -> Iterator[Flowable]:
     )
 
 
-def _identity_table(facts: Sequence[_Fact], voice: Voice, label_width: float) -> Table:
+def _identity_table(facts: Sequence[_Fact], voice: Voice) -> Table:
     label = replace(voice.type.table, colour=GREY)
+    longest = max(width_of(fact.label, label, voice.direction) for fact in facts)
+    label_width = min(longest + 3 * mm, _WIDEST_LABEL)
     look = TableLook(text=replace(voice.type.table, weight="medium"), padding=1.35 * mm, gap=2 * mm)
     rows = [
         Row(
@@ -380,7 +394,7 @@ def _registered(report: DiagnosticReport) -> list[_Fact]:
         ),
         _Fact(
             texts.pgettext("identity", "Local register"),
-            _DOT.join(filter(None, register)) or None,
+            DOT.join(filter(None, register)) or None,
             ("local_register_no", "court"),
         ),
         _Fact(texts.pgettext("identity", "ICE"), _grouped_ice(cooperative.ice), ("ice",)),
@@ -449,7 +463,7 @@ def _members(report: DiagnosticReport) -> str | None:
     if cooperative.members_youth is not None:
         youth = report.voice.formats.number(cooperative.members_youth)
         parts.append(texts.gettext("Young people: {number}").format(number=youth))
-    return _DOT.join(parts) or None
+    return DOT.join(parts) or None
 
 
 def _typed(text: str | None) -> str | None:
@@ -501,7 +515,7 @@ def _to_complete(report: DiagnosticReport) -> list[Flowable]:
         direction=voice.direction,
         middle=True,
     )
-    listed = voice.paragraph(_DOT.join(names), replace(voice.type.caption, colour=INK))
+    listed = voice.paragraph(DOT.join(names), replace(voice.type.caption, colour=INK))
     box = Box(
         [heading, listed],
         direction=voice.direction,
@@ -510,4 +524,4 @@ def _to_complete(report: DiagnosticReport) -> list[Flowable]:
         padding=2.5 * mm,
         dashed=True,
     )
-    return [Spacer(1, 7 * mm), box]
+    return [box]

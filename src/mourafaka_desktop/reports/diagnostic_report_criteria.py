@@ -22,23 +22,25 @@ from mourafaka_desktop.reports.style import Span, Style, Text
 from mourafaka_desktop.reports.tables import Column, Content, Row, Spanning, Table, TableLook
 from mourafaka_desktop.reports.tag import Tagged
 from mourafaka_desktop.reports.text import (
-    Paragraph,
     direction_of,
     draw_line,
     isolate_figures,
+    isolated,
     ltr,
     width_of,
 )
 from mourafaka_desktop.reports.typed_text import NBSP
-from mourafaka_desktop.reports.voice import Voice, typed_in_line
+from mourafaka_desktop.reports.voice import DOT, Voice, typed_in_line
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.framework import Criterion, SubDimension
+from mourafaka_forms.guidance import TARGET_RATING
 from mourafaka_forms.scoring import Score
 
 KEY_HEIGHT = 7 * mm
-_KEY_LOZENGE = 2.1 * mm
+_KEY_LOZENGES = (2.1 * mm, 1.8 * mm, 1.6 * mm)
+_NOTE_INDENT = 16 * mm
+_SHORT_NOTE = 40
 _COLUMNS = 6
-_DOT = f" {NBSP}·{NBSP} "
 _EVIDENCE_ICONS = {
     Evidence.SEEN: "file-check",
     Evidence.OBSERVED: "eye",
@@ -64,10 +66,10 @@ def pillar_pages(report: DiagnosticReport) -> Iterator[list[Flowable]]:
                 *_criteria_rows(report, subdimension.criteria),
             )
         ]
-        yield _section(report, f"{above}{_DOT}{weight}", report.words(pillar.label), score, rows)
+        yield _section(report, f"{above}{DOT}{weight}", report.words(pillar.label), score, rows)
     for code in report.modules:
         module = framework.module(code)
-        above = f"{texts.gettext('Territorial module')}{_DOT}"
+        above = f"{texts.gettext('Territorial module')}{DOT}"
         above += texts.gettext("Not part of the overall score")
         rows = list(_criteria_rows(report, module.criteria))
         yield _section(report, above, report.words(module.label), report.score.modules[code], rows)
@@ -95,12 +97,12 @@ def _section(
         middle=True,
     )
     columns = [
-        Column(texts.gettext("Code"), width=16 * mm),
+        Column(texts.gettext("Code"), width=_NOTE_INDENT),
         Column(texts.gettext("Criterion"), width=39 * mm),
         Column(texts.gettext("Level"), width=19 * mm),
         Column(texts.gettext("What was observed")),
-        Column(texts.gettext("Evidence"), width=24 * mm),
-        Column(texts.gettext("Proposed action"), width=34 * mm),
+        Column(texts.gettext("Evidence"), width=23 * mm),
+        Column(texts.gettext("Proposed action"), width=33 * mm),
     ]
     look = TableLook(text=voice.type.table, head=voice.type.caption, padding=1.3 * mm)
     return [
@@ -244,28 +246,36 @@ def _evidence(report: DiagnosticReport, answer: Answer) -> Content:
     if answer.evidence is None:
         return FillInLine(height=voice.type.table.leading)
     caption = replace(voice.type.caption, leading=voice.type.table.leading)
-    return SideBySide(
+    kind = SideBySide(
         [
             [Icon(_EVIDENCE_ICONS[answer.evidence], 3.6 * mm, colour=GREY)],
             [voice.paragraph(labels.enum_label(answer.evidence, voice.texts), caption)],
         ],
-        [3.6 * mm, 16.2 * mm],
-        gap=1.2 * mm,
+        [3.6 * mm, 15.4 * mm],
+        gap=1 * mm,
         direction=voice.direction,
     )
+    note = answer.evidence_note or ""
+    if not note.strip() or not _is_short(note):
+        return kind
+    return [kind, voice.paragraph(typed_in_line(note), voice.type.caption)]
+
+
+def _is_short(evidence_note: str) -> bool:
+    """Whether it has room under the kind of evidence instead of on lines of its own."""
+    return len(evidence_note.strip()) <= _SHORT_NOTE and "\n" not in evidence_note.strip()
 
 
 def _action(report: DiagnosticReport, criterion: Criterion, rating: int) -> Text:
-    """What was agreed on, or else what the framework proposes; a mastered level is kept."""
+    """What was agreed on, or else what is missing or proposed; a mastered level is kept."""
     agreed = report.action_for(criterion.code)
     if agreed:
         return Span(typed_in_line(agreed.title), "medium")
-    proposed = proposed_action(report, criterion)
-    if proposed:
+    if report.answer(criterion.code).is_capped:
+        return report.voice.texts.gettext("Show the evidence")
+    if proposed := proposed_action(report, criterion):
         return proposed
-    if rating >= 3:
-        return report.voice.texts.gettext("Keep it up")
-    return ""
+    return report.voice.texts.gettext("Keep it up") if rating >= TARGET_RATING else ""
 
 
 # --- what the coach wrote -------------------------------------------------------------------------
@@ -273,23 +283,28 @@ def _action(report: DiagnosticReport, criterion: Criterion, rating: int) -> Text
 
 def _notes(report: DiagnosticReport, answer: Answer) -> Iterator[Flowable]:
     texts = report.voice.texts
-    if answer.evidence_note and answer.evidence_note.strip():
-        yield from _labelled(report.voice, texts.gettext("Evidence:"), answer.evidence_note)
+    evidence = answer.evidence_note or ""
+    is_placed = answer.evidence is not None and answer.is_rated and _is_short(evidence)
+    if evidence.strip() and not is_placed:
+        yield from _labelled(report.voice, texts.gettext("Evidence:"), evidence)
     if answer.note and answer.note.strip():
         yield from _labelled(report.voice, texts.gettext("Coaching note:"), answer.note)
 
 
 def _labelled(voice: Voice, label: str, text: str) -> Iterator[Flowable]:
-    """A note with its label before it, or above it where the note runs the other way."""
+    """A note with its label before it, or above it where it runs the other way for several lines."""
     style = replace(voice.type.table, colour=GREY)
     first, *others = [line for line in text.splitlines() if line.strip()]
     named = Span(label, "semibold", INK)
-    direction = direction_of(first, voice.direction)
-    if direction == voice.direction:
-        yield Paragraph([named, f" {isolate_figures(first)}"], style, direction=direction)
+    one_line: Text = [named, f" {isolated(isolate_figures(first))}"]
+    room = TEXT_WIDTH - _NOTE_INDENT - SideLined.INDENT
+    if direction_of(first, voice.direction) == voice.direction:
+        yield voice.paragraph([named, f" {isolate_figures(first)}"], style)
+    elif not others and width_of(one_line, style, voice.direction) <= room:
+        yield voice.paragraph(one_line, style)
     else:
         yield voice.paragraph(named, style)
-        yield Paragraph(isolate_figures(first), style, direction=direction)
+        others = [first, *others]
     for line in others:
         yield from voice.typed(line, style)
 
@@ -300,57 +315,52 @@ def _labelled(voice: Voice, label: str, text: str) -> Iterator[Flowable]:
 def level_key(report: DiagnosticReport) -> Flowable:
     """What the lozenges mean, on one line over the width of the page."""
     voice, texts = report.voice, report.voice.texts
-    entries = [
-        (
-            Lozenges(level.rating, direction=voice.direction, size=_KEY_LOZENGE),
-            f"{level.rating}{NBSP}{report.words(level.label)}",
-        )
+    signs: list[tuple[int | None, bool, str]] = [
+        (level.rating, True, f"{level.rating}{NBSP}{report.words(level.label)}")
         for level in report.framework.scale
     ]
-    entries += [
-        (
-            Lozenges(None, direction=voice.direction, applicable=False, size=_KEY_LOZENGE),
-            texts.pgettext("score", "Not applicable"),
-        ),
-        (
-            Lozenges(None, direction=voice.direction, size=_KEY_LOZENGE),
-            texts.gettext("Not assessed"),
-        ),
-    ]
-    return _LevelKey(entries, voice)
+    signs.append((None, False, texts.pgettext("score", "Not applicable")))
+    signs.append((None, True, texts.gettext("Not assessed")))
+    return _LevelKey(signs, voice)
 
 
 class _LevelKey(Flowable):
-    """Signs and their words, the room that is left shared out between them."""
+    """Level, whether it applies, and its words, each; the room that is left is shared out."""
 
     _GAP = 1 * mm
+    _LEAST_BETWEEN = 2 * mm
 
-    def __init__(self, entries: Sequence[tuple[Lozenges, str]], voice: Voice) -> None:
+    def __init__(self, signs: Sequence[tuple[int | None, bool, str]], voice: Voice) -> None:
         super().__init__()
-        self._entries, self._voice = entries, voice
+        self._signs, self._voice = signs, voice
         self._style = replace(voice.type.footer, colour=INK)
         self.width, self.height = TEXT_WIDTH, KEY_HEIGHT
+        words = sum(width_of(one, self._style, voice.direction) for *_, one in signs)
+
+        def between(size: float) -> float:
+            taken = words + len(signs) * (4 * size + self._GAP)
+            return (self.width - taken) / (len(signs) - 1)
+
+        fitting = (size for size in _KEY_LOZENGES if between(size) >= self._LEAST_BETWEEN)
+        self._size = next(fitting, _KEY_LOZENGES[-1])
+        self._between = between(self._size)
 
     def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
         return self.width, self.height
 
     def draw(self) -> None:
-        canvas, voice = self.canv, self._voice
-        rtl = voice.direction == "rtl"
+        canvas, direction = self.canv, self._voice.direction
+        rtl = direction == "rtl"
         with inked(canvas, stroke=HAIR, width=0.2 * mm):
             canvas.line(0, self.height, self.width, self.height)
         middle = self.height / 2
-        widths = [
-            sign.wrap(0, 0)[0] + self._GAP + width_of(words, self._style, voice.direction)
-            for sign, words in self._entries
-        ]
-        between = (self.width - sum(widths)) / (len(widths) - 1)
         along = 0.0
-        for (sign, words), width in zip(self._entries, widths, strict=True):
-            sign_width, sign_height = sign.wrap(0, 0)
-            x = self.width - along - sign_width if rtl else along
-            sign.drawOn(canvas, x, middle - sign_height / 2)
-            start = x - self._GAP if rtl else x + sign_width + self._GAP
+        for level, applies, words in self._signs:
+            sign = Lozenges(level, direction=direction, applicable=applies, size=self._size)
+            width, height = sign.wrap(0, 0)
+            x = self.width - along - width if rtl else along
+            sign.drawOn(canvas, x, middle - height / 2)
+            start = x - self._GAP if rtl else x + width + self._GAP
             baseline = middle - self._style.size * 0.33
-            draw_line(canvas, start, baseline, words, self._style, direction=voice.direction)
-            along += width + between
+            drawn = draw_line(canvas, start, baseline, words, self._style, direction=direction)
+            along += width + self._GAP + drawn + self._between

@@ -21,13 +21,12 @@ from mourafaka_desktop.reports.style import Span, Text
 from mourafaka_desktop.reports.tables import Column, Content, Row, Spanning, Table, TableLook
 from mourafaka_desktop.reports.tag import Tagged
 from mourafaka_desktop.reports.text import ltr
-from mourafaka_desktop.reports.typed_text import NBSP
-from mourafaka_desktop.reports.voice import typed_in_line
+from mourafaka_desktop.reports.voice import DOT, typed_in_line
 from mourafaka_forms.guidance import strengths, weaknesses
 
 _NAMED = 4
 _COLUMNS = 6
-_DOT = f" {NBSP}·{NBSP} "
+_NUMBER = 9 * mm
 _PATHWAY_ICONS = {
     Pathway.REGULARISATION: "stamp",
     Pathway.TRAINING: "book-open",
@@ -47,7 +46,7 @@ def plan(report: DiagnosticReport) -> list[Flowable]:
     story += [voice.paragraph(_introduction(report), voice.type.reading), Spacer(1, 2 * mm)]
     signatures = list(_signatures(report))
     if report.actions:
-        story.append(Signed(_table(report), signatures))
+        story.append(Signed(_table(report), signatures, direction=voice.direction))
     else:
         story += signatures
     return story
@@ -89,12 +88,12 @@ def _ranked(
         label = report.words(report.framework.subdimension(code).label)
         value = report.score.subdimensions[code].value
         assert value is not None  # Only parts with a score are ranked.
-        figures = f"{code}{_DOT}{voice.formats.number(value)}"
+        figures = f"{code}{DOT}{voice.formats.number(value)}"
         rows.append(Row([label, Span(ltr(figures), colour=GREY, size=voice.type.caption.size)]))
     if not rows:
         rows.append(Row([voice.texts.gettext("None yet."), ""]))
     look = TableLook(text=voice.type.table, padding=1 * mm)
-    columns = [Column(), Column(width=24 * mm, align="end")]
+    columns = [Column(), Column(width=26 * mm, align="end")]
     table = Table(columns, rows, direction=voice.direction, look=look)
     return [Ruled(heading, line=0.5 * mm, padding=1.5 * mm), table]
 
@@ -122,11 +121,11 @@ def _introduction(report: DiagnosticReport) -> str:
 def _table(report: DiagnosticReport) -> Table:
     voice, texts = report.voice, report.voice.texts
     columns = [
-        Column(texts.gettext("No."), width=9 * mm),
+        Column(texts.gettext("No."), width=_NUMBER),
         Column(texts.gettext("Action")),
         Column(texts.gettext("Who"), width=28 * mm),
         Column(texts.gettext("Due date"), width=25 * mm),
-        Column(texts.gettext("Cost (DH)"), width=19 * mm, align="end"),
+        Column(texts.gettext("Cost (DH)"), width=19 * mm, align=voice.figures_align),
         Column(texts.gettext("Expected proof"), width=34 * mm),
     ]
     rows = []
@@ -173,7 +172,7 @@ def _pathway_row(report: DiagnosticReport, pathway: Pathway | None) -> Row:
             [Icon(icon, 4.6 * mm, colour=BLUE)],
             [voice.paragraph(Span(name, "semibold", BLUE), voice.type.block)],
         ],
-        [6 * mm, 120 * mm],
+        [_NUMBER, 120 * mm],
         gap=0,
         direction=voice.direction,
         middle=True,
@@ -184,7 +183,7 @@ def _pathway_row(report: DiagnosticReport, pathway: Pathway | None) -> Row:
 def _action_row(report: DiagnosticReport, number: int, action: PlannedAction) -> Row:
     voice = report.voice
     blank = FillInLine(height=voice.type.table.leading)
-    codes = ltr(voice.list_separator.join(action.criterion_codes))
+    codes = ltr(", ".join(action.criterion_codes))
     title = [Span(typed_in_line(action.title), "semibold")]
     if action.criterion_codes:
         title.append(Span(f" {codes}", colour=GREY, size=voice.type.caption.size))
@@ -245,11 +244,11 @@ def _signatures(report: DiagnosticReport) -> Iterator[Flowable]:
     yield signature_boxes(
         [
             Signatory(
-                texts.gettext("For the cooperative: presidency or management"),
+                texts.gettext("For the cooperative"),
                 cooperative.president_name,
             ),
-            Signatory(texts.gettext("For the programme: coaching"), coach),
-            Signatory(texts.gettext("Whoever read aloud, or a witness"), None),
+            Signatory(texts.gettext("For the programme"), coach),
+            Signatory(texts.gettext("Read aloud by, or witness"), None),
         ],
         voice,
     )

@@ -26,16 +26,20 @@ from mourafaka_desktop.reports.palette import BLUE, GREY, HAIR, INK
 from mourafaka_desktop.reports.rules import Ruled, UprightRule
 from mourafaka_desktop.reports.style import Span, Style, Text
 from mourafaka_desktop.reports.tables import Column, Row, Table, TableLook
-from mourafaka_desktop.reports.text import ltr
+from mourafaka_desktop.reports.text import ltr, width_of
 from mourafaka_desktop.reports.typed_text import NBSP
+from mourafaka_desktop.reports.voice import DOT
 from mourafaka_forms.framework import SubDimension
 from mourafaka_forms.guidance import contributions, improvements
 from mourafaka_forms.scoring import Score
 
 _RADIUS = 45 * mm
 _SMALLEST_RADIUS = 34 * mm
+_OVERALL = 44 * mm
+_BARS = 122 * mm
+_BAR = 79 * mm
+_BAR_NUMBER = 13 * mm
 _BLOCK = 54 * mm
-_DOT = f" {NBSP}·{NBSP} "
 _ALERTS_NAMED = 4
 _IMPROVEMENTS_NAMED = 3
 _SIGNS: dict[Occasion, Earlier] = {Occasion.BASELINE: "baseline", Occasion.MID_TERM: "midterm"}
@@ -71,16 +75,12 @@ def _heading(report: DiagnosticReport) -> Flowable:
     framework = texts.gettext("Diagnostic framework {version}").format(
         version=ltr(report.assessment.framework_version)
     )
+    title = voice.paragraph(texts.gettext("The results in one page"), voice.type.page_title)
+    beside = replace(voice.type.caption, align="end")
+    width = title.natural_width + 1
     return SideBySide(
-        [
-            [voice.paragraph(texts.gettext("The results in one page"), voice.type.page_title)],
-            [
-                voice.paragraph(
-                    f"{framework}{_DOT}{assessed}", replace(voice.type.caption, align="end")
-                )
-            ],
-        ],
-        [90 * mm, TEXT_WIDTH - 90 * mm],
+        [[title], [voice.paragraph(f"{framework}{DOT}{assessed}", beside)]],
+        [width, TEXT_WIDTH - width],
         gap=0,
         direction=voice.direction,
         middle=True,
@@ -92,11 +92,11 @@ def _heading(report: DiagnosticReport) -> Flowable:
 
 def _head(report: DiagnosticReport) -> Flowable:
     bars = _pillar_bars(report)
-    height = Stack(bars, 122 * mm).height
+    height = Stack(bars, _BARS).height
     return SideBySide(
         [list(_overall(report)), [UprightRule(height)], bars],
-        [40 * mm, 4 * mm, 122 * mm],
-        gap=4 * mm,
+        [_OVERALL, 2 * mm, _BARS],
+        gap=3 * mm,
         direction=report.voice.direction,
     )
 
@@ -125,9 +125,9 @@ def _overall(report: DiagnosticReport) -> Iterator[Flowable]:
     yield SideBySide(
         [
             [Stairs(band_drawn(score.band), direction=voice.direction, width=13 * mm)],
-            [voice.paragraph(report.words(score.band.label), Style(12, 17, "semibold", INK))],
+            [voice.paragraph(report.words(score.band.label), replace(voice.type.block, size=11.5))],
         ],
-        [13 * mm, 25 * mm],
+        [13 * mm, _OVERALL - 15 * mm],
         gap=2 * mm,
         direction=voice.direction,
         middle=True,
@@ -149,6 +149,12 @@ def _overall(report: DiagnosticReport) -> Iterator[Flowable]:
 def _pillar_bars(report: DiagnosticReport) -> list[Flowable]:
     voice = report.voice
     rows: list[Flowable] = []
+    names = {
+        pillar.code: voice.paragraph(report.words(pillar.label), voice.type.block)
+        for pillar in report.framework.pillars
+    }
+    names_width = max(32 * mm, *(name.natural_width + 1 for name in names.values()))
+    bar_width = min(_BAR, _BARS - names_width - 2 * mm - _BAR_NUMBER)
     for pillar in report.framework.pillars:
         score = report.score.pillars[pillar.code]
         is_last = pillar is report.framework.pillars[-1]
@@ -162,26 +168,20 @@ def _pillar_bars(report: DiagnosticReport) -> list[Flowable]:
                 for occasion, earlier in report.earlier()
                 if (value := earlier.score.pillars[pillar.code].value) is not None
             ],
-            bar_width=74 * mm,
-            number_width=13 * mm,
+            bar_width=bar_width,
+            number_width=_BAR_NUMBER,
             scale=is_last,
         )
         rows.append(
             SideBySide(
-                [
-                    [
-                        voice.paragraph(report.words(pillar.label), voice.type.block),
-                        _band(report, score),
-                    ],
-                    [bar],
-                ],
-                [33 * mm, 87 * mm],
-                gap=2 * mm,
+                [[names[pillar.code], _band(report, score)], [bar]],
+                [names_width, bar_width + _BAR_NUMBER],
+                gap=_BARS - names_width - bar_width - _BAR_NUMBER,
                 direction=voice.direction,
             )
         )
         if not is_last:
-            rows.append(Spacer(1, 2.5 * mm))
+            rows.append(Spacer(1, 3.5 * mm))
     return rows
 
 
@@ -224,10 +224,10 @@ def _legend(report: DiagnosticReport) -> Flowable:
         Occasion.FINAL: texts.pgettext("assessment", "Final"),
     }
     entries: list[tuple[Sign, Text]] = [
-        (_SIGNS[occasion], f"{names[occasion]}{_DOT}{voice.formats.month(earlier.assessed_on)}")
+        (_SIGNS[occasion], f"{names[occasion]}{DOT}{voice.formats.month(earlier.assessed_on)}")
         for occasion, earlier in report.earlier()
     ]
-    now = f"{names[report.assessment.occasion]}{_DOT}"
+    now = f"{names[report.assessment.occasion]}{DOT}"
     now += voice.formats.long_date(report.assessment.assessed_on)
     entries.append(("now", Span(now, "semibold", BLUE)))
     return Legend(
@@ -265,10 +265,12 @@ def _wheel(report: DiagnosticReport, room: float) -> Iterator[Flowable]:
     def wheel(radius: float) -> Radar:
         return Radar(pillars, direction=report.voice.direction, width=TEXT_WIDTH, radius=radius)
 
-    largest = wheel(_RADIUS)
-    excess = largest.height - room
+    # Names that wrap make the height uneven in the radius, so it is tried out.
+    radius = _RADIUS
+    while wheel(radius).height > room and radius > _SMALLEST_RADIUS:
+        radius -= 1 * mm
     yield Spacer(1, 2 * mm)
-    yield largest if excess <= 0 else wheel(max(_RADIUS - excess / 2, _SMALLEST_RADIUS))
+    yield wheel(radius)
 
 
 def _axis(report: DiagnosticReport, subdimension: SubDimension) -> RadarAxis:
@@ -340,18 +342,27 @@ def _sum(report: DiagnosticReport) -> Iterator[Flowable]:
         return
     question = texts.gettext("Why {score}?").format(score=formats.number(value))
     yield Ruled(voice.paragraph(question, voice.type.block))
-    rows = []
-    for part in parts:
-        product = f"{formats.number(part.value, 1)} × {formats.number(part.share, 2)}"
-        label = report.words(report.framework.pillar(part.pillar_code).label)
-        rows.append(Row([label, ltr(product), formats.number(part.points, 1)]))
-    total = [texts.gettext("Total"), "", formats.number(value, 1)]
-    rows.append(Row(total, kind="total"))
-    yield _figures(
-        report,
-        rows,
-        [Column(), Column(width=19 * mm, align="end"), Column(width=10 * mm, align="end")],
-    )
+    products = [
+        ltr(f"{formats.number(part.value, 1)} × {formats.number(part.share, 2)}") for part in parts
+    ]
+    rows = [
+        Row(
+            [
+                report.words(report.framework.pillar(part.pillar_code).label),
+                product,
+                formats.number(part.points, 1),
+            ]
+        )
+        for part, product in zip(parts, products, strict=True)
+    ]
+    rows.append(Row([texts.gettext("Total"), "", formats.number(value, 1)], kind="total"))
+    widest = max(width_of(product, voice.type.caption) for product in products)
+    columns = [
+        Column(),
+        Column(width=widest + 3 * mm, align=voice.figures_align),
+        Column(width=7.5 * mm, align=voice.figures_align),
+    ]
+    yield _figures(report, rows, columns)
 
 
 def _improvements(report: DiagnosticReport) -> Iterator[Flowable]:
@@ -376,7 +387,7 @@ def _improvements(report: DiagnosticReport) -> Iterator[Flowable]:
         )
         for one in found
     ]
-    yield _figures(report, rows, [Column(), Column(width=10 * mm, align="end")])
+    yield _figures(report, rows, [Column(), Column(width=10 * mm, align=voice.figures_align)])
     yield voice.paragraph(
         texts.gettext("Points gained when level 3 is reached and its evidence seen."),
         voice.type.caption,
@@ -384,7 +395,7 @@ def _improvements(report: DiagnosticReport) -> Iterator[Flowable]:
 
 
 def _figures(report: DiagnosticReport, rows: Sequence[Row], columns: Sequence[Column]) -> Table:
-    style = replace(report.voice.type.table, size=8.8, leading=12.6)
+    style = replace(report.voice.type.caption, colour=INK)
     look = TableLook(
         text=style,
         total=replace(style, weight="semibold"),

@@ -35,6 +35,7 @@ PAGE_WIDTH, PAGE_HEIGHT = A4
 SIDE: Final = 18 * mm
 TEXT_WIDTH: Final = PAGE_WIDTH - 2 * SIDE
 TEXT_HEIGHT: Final = (278 - 22.5) * mm
+COVER_HEIGHT: Final = (278 - 12.5) * mm
 BOTTOM: Final = PAGE_HEIGHT - 278 * mm
 _TOP = 22.5 * mm
 _COVER_TOP = 12.5 * mm
@@ -53,7 +54,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What stands above the footer of each page of a kind, `height` points high."""
+    """What stands above the footer of each page of a kind; `height` in points is kept free for it."""
 
     height: float
     content: Flowable

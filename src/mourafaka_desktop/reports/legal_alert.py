@@ -14,7 +14,7 @@ from mourafaka_desktop.reports.palette import GREY
 from mourafaka_desktop.reports.rules import UprightRule
 from mourafaka_desktop.reports.style import Span
 from mourafaka_desktop.reports.typed_text import NBSP
-from mourafaka_desktop.reports.voice import Voice, typed_in_line
+from mourafaka_desktop.reports.voice import DOT, Voice, typed_in_line
 from mourafaka_forms.framework import Criterion, LegalBasis
 from mourafaka_forms.guidance import action_choice
 
@@ -22,7 +22,6 @@ BLACK = "#000000"
 _PADDING = 2.4 * mm
 _GAP = 3 * mm
 _ICON = 8 * mm
-_DOT = f" {NBSP}·{NBSP} "
 _FIGURE = re.compile(r"\d")
 
 
@@ -65,7 +64,7 @@ def _rule(
         name = f"{criterion.code}{NBSP}{NBSP} "
         label = Span(report.words(criterion.label), "semibold", size=10.4)
         lines.append(voice.paragraph([Span(name, colour=GREY), label], style))
-    law = f"{_DOT}{labels.law(legal, texts)}"
+    law = f"{DOT}{labels.law(legal, texts)}"
     lines.append(voice.paragraph([Span(texts.gettext("Legal alert"), "semibold"), law], style))
     rule = report.words(legal.rule)
     # A figure nobody has confirmed is not printed, not even with a warning.

@@ -30,7 +30,7 @@ class Ruled(Flowable):
         self._padding, self._closed = padding, closed
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        _, height = self._content.wrap(available_width, available_height)
+        self._content_width, height = self._content.wrap(available_width, available_height)
         self.width = available_width
         self.height = height + self._padding * (2 if self._closed else 1)
         return self.width, self.height
@@ -40,7 +40,8 @@ class Ruled(Flowable):
             self.canv.line(0, self.height, self.width, self.height)
             if self._closed:
                 self.canv.line(0, 0, self.width, 0)
-        self._content.drawOn(self.canv, 0, self._padding if self._closed else 0)
+        free = self.width - self._content_width if self._content.hAlign == "RIGHT" else 0
+        self._content.drawOn(self.canv, free, self._padding if self._closed else 0)
 
 
 class UprightRule(Flowable):
@@ -62,22 +63,17 @@ class UprightRule(Flowable):
 class SideLined(Flowable):
     """Flowables with a blue line along their leading side; they may run over pages."""
 
-    def __init__(
-        self,
-        content: Sequence[Flowable],
-        *,
-        direction: Direction,
-        indent: float = 2.6 * mm,
-        line: float = 0.7 * mm,
-    ) -> None:
+    INDENT = 2.6 * mm
+    _LINE = 0.7 * mm
+
+    def __init__(self, content: Sequence[Flowable], *, direction: Direction) -> None:
         super().__init__()
         self._content = content
         self._direction: Direction = direction
-        self._indent, self._line = indent, line
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         self.width = available_width
-        self._stack = Stack(self._content, available_width - self._indent)
+        self._stack = Stack(self._content, available_width - self.INDENT)
         self.height = self._stack.height
         return self.width, self.height
 
@@ -90,10 +86,10 @@ class SideLined(Flowable):
 
     def draw(self) -> None:
         rtl = self._direction == "rtl"
-        x = self.width - self._line / 2 if rtl else self._line / 2
-        with inked(self.canv, stroke=BLUE, width=self._line):
+        x = self.width - self._LINE / 2 if rtl else self._LINE / 2
+        with inked(self.canv, stroke=BLUE, width=self._LINE):
             self.canv.line(x, 0, x, self.height)
-        self._stack.draw(self.canv, 0 if rtl else self._indent, self.height)
+        self._stack.draw(self.canv, 0 if rtl else self.INDENT, self.height)
 
     def _part(self, content: Sequence[Flowable]) -> "SideLined":
-        return SideLined(content, direction=self._direction, indent=self._indent, line=self._line)
+        return SideLined(content, direction=self._direction)

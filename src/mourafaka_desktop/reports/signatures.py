@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from mourafaka_desktop import labels
 from mourafaka_desktop.domain.cooperatives import ReportLanguage
@@ -15,7 +15,7 @@ from mourafaka_desktop.reports.blocks import FillInLine, SideBySide, Stack
 from mourafaka_desktop.reports.document import TEXT_WIDTH
 from mourafaka_desktop.reports.ink import inked
 from mourafaka_desktop.reports.palette import INK, RULE
-from mourafaka_desktop.reports.style import Span, Style
+from mourafaka_desktop.reports.style import Direction, Span, Style
 from mourafaka_desktop.reports.tables import Table
 from mourafaka_desktop.reports.text import draw_line
 from mourafaka_desktop.reports.voice import Voice, typed_in_line
@@ -38,23 +38,34 @@ def signature_boxes(signatories: Sequence[Signatory], voice: Voice) -> Flowable:
     count = len(signatories)
     gap = 6 * mm
     width = (TEXT_WIDTH - (count - 1) * gap) / count
+    heads = [Stack(_head(signatory, voice), width) for signatory in signatories]
+    highest = max(head.height for head in heads)
     return SideBySide(
-        [_box(signatory, voice) for signatory in signatories],
+        [
+            [
+                *head.content,
+                # The boxes stand level, however long a name is.
+                Spacer(1, highest - head.height),
+                _SignatureBox(voice),
+                voice.paragraph(
+                    voice.texts.gettext("On ...... / ...... / ............"), voice.type.table
+                ),
+            ]
+            for head in heads
+        ],
         [width] * count,
         gap=gap,
         direction=voice.direction,
     )
 
 
-def _box(signatory: Signatory, voice: Voice) -> list[Flowable]:
+def _head(signatory: Signatory, voice: Voice) -> list[Flowable]:
     name = Style(voice.type.table.size, voice.type.table.leading, "semibold", INK)
     return [
         voice.paragraph(signatory.role, voice.type.caption),
         voice.paragraph(typed_in_line(signatory.name), name)
         if signatory.name
         else FillInLine(height=name.leading),
-        _SignatureBox(voice),
-        voice.paragraph(voice.texts.gettext("On ...... / ...... / ............"), voice.type.table),
     ]
 
 
@@ -88,12 +99,16 @@ def read_aloud(spoken_languages: Sequence[str], voice: Voice) -> Flowable:
     written = [labels.enum_label(one, texts) for one in (ReportLanguage.AR, ReportLanguage.FR)]
     spoken = [labels.option("spoken_languages", key, texts) for key in spoken_languages]
     names = list(dict.fromkeys([*written, *spoken]))
-    blocks: list[Sequence[Flowable]] = [
-        [voice.paragraph(Span(texts.gettext("Read aloud in:"), "semibold"), voice.type.table)]
-    ]
-    blocks += [[_TickBox(name, voice)] for name in names]
-    widths = [30 * mm] + [(TEXT_WIDTH - 30 * mm) / max(len(names), 5)] * len(names)
-    return SideBySide(blocks, widths, gap=0, direction=voice.direction, middle=True)
+    question = voice.paragraph(Span(texts.gettext("Read aloud in:"), "semibold"), voice.type.table)
+    width = question.natural_width + 5 * mm
+    share = (TEXT_WIDTH - width) / max(len(names), 5)
+    return SideBySide(
+        [[question], *([_TickBox(name, voice)] for name in names)],
+        [width, *[share] * len(names)],
+        gap=0,
+        direction=voice.direction,
+        middle=True,
+    )
 
 
 class _TickBox(Flowable):
@@ -124,9 +139,12 @@ class _TickBox(Flowable):
 class Signed(Flowable):
     """What is signed and the signatures under it, which never stand alone on a page."""
 
-    def __init__(self, table: Table, signatures: Sequence[Flowable]) -> None:
+    def __init__(
+        self, table: Table, signatures: Sequence[Flowable], *, direction: Direction
+    ) -> None:
         super().__init__()
         self._table, self._signatures = table, signatures
+        self._direction: Direction = direction
 
     def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
         self._stack = Stack([self._table, *self._signatures], available_width)
@@ -142,7 +160,7 @@ class Signed(Flowable):
             return []
         head, tail = parts
         assert isinstance(tail, Table)
-        return [head, Signed(tail, self._signatures)]
+        return [head, Signed(tail, self._signatures, direction=self._direction)]
 
     def draw(self) -> None:
-        self._stack.draw(self.canv, 0, self.height)
+        self._stack.draw(self.canv, 0, self.height, direction=self._direction)

@@ -210,7 +210,8 @@ class Table(Flowable):
             flowables = self._flowables(content, replace(style, align=align))
             cells.append(_LaidCell(Stack(flowables, width), x, align, self._direction))
         padding = (look.padding + 0.5 * mm) if row.kind == "group" else look.padding
-        return _LaidRow(row, cells, padding)
+        # An attached row follows its row closely.
+        return _LaidRow(row, cells, 0.3 * mm if row.attached else padding, padding)
 
     def _flowables(self, content: Content, style: Style) -> Sequence[Flowable]:
         if isinstance(content, Flowable):
@@ -243,17 +244,17 @@ class _LaidCell:
 class _LaidRow:
     """A row whose cells have their place and height."""
 
-    def __init__(self, row: Row, cells: Sequence[_LaidCell], padding: float) -> None:
+    def __init__(self, row: Row, cells: Sequence[_LaidCell], above: float, below: float) -> None:
         self.row = row
         self._cells = cells
-        self._padding = padding
-        self.height: float = max((cell.stack.height for cell in cells), default=0) + 2 * padding
+        self._above, self._below = above, below
+        self._inner: float = max((cell.stack.height for cell in cells), default=0)
+        self.height = self._inner + above + below
 
     def draw(self, canvas: Any, top: float) -> None:
-        inner = self.height - 2 * self._padding
         for cell in self._cells:
-            lower = (inner - cell.stack.height) / 2 if self.row.middle else 0
-            y = top - self._padding - lower
+            lower = (self._inner - cell.stack.height) / 2 if self.row.middle else 0
+            y = top - self._above - lower
             cell.stack.draw(canvas, cell.x, y, cell.align, cell.direction)
 
     def split(self, room: float) -> "tuple[_LaidRow, _LaidRow] | None":
@@ -261,9 +262,10 @@ class _LaidRow:
         heads: list[_LaidCell] = []
         tails: list[_LaidCell] = []
         for cell in self._cells:
-            halves = cell.stack.split(room - 2 * self._padding)
+            halves = cell.stack.split(room - self._above - self._below)
             if halves is None:
                 return None
             heads.append(replace(cell, stack=halves[0]))
             tails.append(replace(cell, stack=halves[1]))
-        return _LaidRow(self.row, heads, self._padding), _LaidRow(self.row, tails, self._padding)
+        above, below = self._above, self._below
+        return _LaidRow(self.row, heads, above, below), _LaidRow(self.row, tails, above, below)

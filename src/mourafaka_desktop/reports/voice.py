@@ -10,8 +10,12 @@ from typing import Final
 from mourafaka_desktop.i18n.catalogue import Catalogue, Language, catalogue
 from mourafaka_desktop.i18n.formats import Formats, formats
 from mourafaka_desktop.reports.palette import BLUE, GREY, INK
-from mourafaka_desktop.reports.style import Direction, Style, Text
+from mourafaka_desktop.reports.style import Align, Direction, Style, Text
 from mourafaka_desktop.reports.text import Paragraph, isolate_figures, isolated, paragraphs
+from mourafaka_desktop.reports.typed_text import NBSP
+
+DOT: Final = f"{NBSP}· "
+"""What stands between facts on one line; it never begins a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,11 @@ class Voice:
     def direction(self) -> Direction:
         """Where lines begin, and everything else with them."""
         return "rtl" if self.language.is_rtl else "ltr"
+
+    @property
+    def figures_align(self) -> Align:
+        """Where figures in a column stand: their last digits under each other in both directions."""
+        return "start" if self.direction == "rtl" else "end"
 
     @property
     def type(self) -> TypeScale:
