@@ -1,11 +1,10 @@
-"""Painted widgets: strips, scores, radar, table, photos, signature, preview."""
+"""Painted widgets: strips, scores, radar, signature."""
 
 from itertools import combinations
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QPainter
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from mourafaka_desktop.i18n.catalogue import Language
@@ -13,8 +12,6 @@ from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.tokens import Colour
 from mourafaka_desktop.ui.widgets.band_bar import BandBar
 from mourafaka_desktop.ui.widgets.lozenges import draw_lozenges
-from mourafaka_desktop.ui.widgets.page_preview import PagePreview
-from mourafaka_desktop.ui.widgets.photo_drop import Photo, PhotoDrop
 from mourafaka_desktop.ui.widgets.progress_bar import ProgressBar
 from mourafaka_desktop.ui.widgets.radar_chart import Axis, RadarChart
 from mourafaka_desktop.ui.widgets.score import ScoreLabel
@@ -228,34 +225,6 @@ def test_the_radar_can_be_read_as_lines_of_text(qtbot):
     assert lines[4] == "الأثر: لم يقيم"
 
 
-def test_photos_are_dropped_and_other_files_are_not(qtbot, tmp_path: Path):
-    drop: PhotoDrop[int] = PhotoDrop()
-    qtbot.addWidget(drop)
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("a.JPG", "b.pdf", "c.png")])
-    drop.show()
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    held = Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(5, 5), copy, mime, left, held)
-    QApplication.sendEvent(drop.target, entering)
-    assert entering.isAccepted()
-    with qtbot.waitSignal(drop.files_given) as given:
-        QApplication.sendEvent(drop.target, QDropEvent(QPointF(5, 5), copy, mime, left, held))
-    assert given.args == [(tmp_path / "a.JPG", tmp_path / "c.png")]
-
-
-def test_a_kept_photo_can_be_chosen_and_has_a_name(qtbot):
-    drop: PhotoDrop[str] = PhotoDrop()
-    qtbot.addWidget(drop)
-    picture = QImage(40, 30, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#c8a060"))
-    drop.show_photos([Photo("p1", picture, "المعصرة")])
-    assert drop.thumbnails[0].accessibleName() == "المعصرة"
-    with qtbot.waitSignal(drop.photo_chosen) as chosen:
-        qtbot.mouseClick(drop.thumbnails[0], Qt.MouseButton.LeftButton)
-    assert chosen.args == ["p1"]
-
-
 def _sign(pad: SignaturePad, qtbot) -> None:
     start = pad.rect().center()
     qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=start)
@@ -286,43 +255,3 @@ def test_a_signature_is_a_picture_that_can_be_shown_again_and_emptied(qtbot):
         qtbot.keyClick(again, Qt.Key.Key_Delete)
     assert emptied.args == [None]
     assert again.png() is None
-
-
-def _pages(count: int) -> list[QImage]:
-    pages = []
-    for number in range(count):
-        page = QImage(210, 297, QImage.Format.Format_RGB32)
-        page.fill(QColor(Colour.NILA) if number == 0 else QColor(Colour.SURFACE))
-        pages.append(page)
-    return pages
-
-
-def test_the_preview_turns_pages_by_key_and_by_press(qtbot):
-    preview = PagePreview()
-    qtbot.addWidget(preview)
-    preview.show_pages(_pages(3))
-    preview.show()
-    with qtbot.waitSignal(preview.page_changed) as turned:
-        qtbot.keyClick(preview, Qt.Key.Key_PageDown)
-    assert turned.args == [1]
-    qtbot.mouseClick(preview.small_pages[2], Qt.MouseButton.LeftButton)
-    assert preview.page == 2
-    with qtbot.assertNotEmitted(preview.page_changed):
-        qtbot.keyClick(preview, Qt.Key.Key_PageDown)
-
-
-def test_the_grey_preview_has_no_colour(qtbot, qapp: QApplication):
-    preview = PagePreview()
-    qtbot.addWidget(preview)
-    preview.resize(600, 500)
-    preview.show_pages(_pages(1))
-    preview.show()
-    qapp.processEvents()
-
-    def middle() -> QColor:
-        return preview.grab(QRect(0, 0, 460, 500)).toImage().pixelColor(230, 250)
-
-    assert middle().name() == Colour.NILA.lower()
-    preview.set_grey(True)
-    grey = middle()
-    assert grey.red() == grey.green() == grey.blue()
