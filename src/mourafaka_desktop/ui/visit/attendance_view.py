@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from mourafaka_desktop.domain.visits import ParticipantRole, Visit
 from mourafaka_desktop.i18n.catalogue import _
@@ -61,8 +62,11 @@ class AttendanceView(SectionView):
         self._roles_label.setText(field_label("visit", "participants_roles"))
         self._roles.setAccessibleName(field_label("visit", "participants_roles"))
         self._roles.set_options([(role, enum_label(role)) for role in ParticipantRole])
+        before: QWidget = self._youth.input
         for role, tick in self._roles.ticks.items():
             tick.setObjectName(f"visit.role_{role}")
+            QWidget.setTabOrder(before, tick)  # made after the fields that follow them
+            before = tick
         self._consent.setText(_("Those present agree that their names are written down"))
         self._names.set_label(_("Names, one to a line"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -82,6 +83,16 @@ class DecisionsView(SectionView):
             row.rewritten.connect(self.promise_rewritten)
             row.removed.connect(self.promise_removed)
         self._rows.show_rows(list(self._promises.values()))
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Rows made later still come before the line that makes the next one."""
+        stops: list[QWidget] = [self._decisions.input]
+        for row in self._promises.values():
+            stops += row.stops
+        stops += [self._new.input, self._add_button]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _make(self) -> None:
         if self._new.value:
@@ -119,6 +130,11 @@ class _PromiseRow(QWidget):
         column.addWidget(FieldRow(self._responsible, self._due))
         self._retranslate()
         self.show_promise(promise)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        return [self._title.input, self._remove, self._responsible.input, self._due.input]
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -89,6 +89,7 @@ class PhotosView(SectionView):
         """The photos kept so far."""
         self._tiles = tiles
         self._flow.clear()
+        before: QWidget = self._drop.button
         for number, tile in enumerate(tiles):
             picture = _Picture(tile.thumbnail, _("Photo {number}").format(number=number + 1))
             picture.remove.setText(_("Remove"))
@@ -96,6 +97,8 @@ class PhotosView(SectionView):
             picture.remove.setObjectName(f"visit.photo_{number}_remove")
             picture.remove.clicked.connect(partial(self.photo_removed.emit, tile.attachment.id))
             self._flow.addWidget(picture)
+            QWidget.setTabOrder(before, picture.remove)
+            before = picture.remove
         self._pictures.setVisible(bool(tiles))
         self._pictures.updateGeometry()
         self.set_count(
@@ -204,7 +207,7 @@ def offers_in(mime: QMimeData) -> tuple[PhotoOffer, ...]:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide takes a str, its stub does not
     return bytes(buffer.data().data())
 
 

@@ -24,6 +24,7 @@ class PromisesView(SectionView):
     """Asks what became of each promise; `promise_answered` says what the coach heard."""
 
     promise_answered = Signal(object, object)  # PlannedActionId, ActionStatus
+    rows_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(Section.PROMISES, lined=True, icon="handshake")
@@ -71,6 +72,12 @@ class PromisesView(SectionView):
         self._rows.show_rows([self._row(promise) for promise in self._promises])
         self._empty.setVisible(not self._promises)
         self._rows.setVisible(bool(self._promises))
+        self.rows_changed.emit()
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab and the arrows stop, in reading order."""
+        return [segment for choice in self._choices.values() for segment in choice.segments]
 
     def _row(self, promise: PlannedAction) -> ListRow:
         choice: SegmentedChoice[ActionStatus] = SegmentedChoice(small=True)

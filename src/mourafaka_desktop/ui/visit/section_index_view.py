@@ -79,6 +79,11 @@ class SectionIndexView(Themed, View):
         for known, link in self._links.items():
             link.show_current(known is section)
 
+    @property
+    def last_link(self) -> QWidget:
+        """The link of the last section, after which the page itself begins."""
+        return self._links[Section.SIGNATURES]
+
     def retranslate(self) -> None:
         for section, link in self._links.items():
             link.setText(section_name(section))

@@ -23,7 +23,7 @@ class SectionView(Card):
         self.section = section
         self._inputs: dict[str, QWidget] = {}
         self._texts: dict[str, TextField] = {}
-        self.setObjectName(f"visit.{section}")
+        self.setObjectName(f"visit.{section}_section")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -52,6 +52,11 @@ class SignaturesView(SectionView):
             sheet.setEnabled(not is_frozen)
 
     @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in reading order."""
+        return [stop for sheet in self._sheets.values() for stop in (sheet.clear_button, sheet.pad)]
+
+    @property
     def first_input(self) -> QWidget | None:
         return self._sheets[AttachmentRole.SIGNATURE_COOPERATIVE].pad
 

@@ -6,6 +6,7 @@ Shows what it is told and says what the coach writes, chooses, draws and drops; 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -295,6 +296,7 @@ class VisitView(Themed, View):
         self._appointment.now_requested.connect(self.now_requested)
         self._attendance.names_withdrawn.connect(self.names_withdrawn)
         self._promises.promise_answered.connect(self.promise_answered)
+        self._promises.rows_changed.connect(self._order_tabs)
         self._decisions.promise_made.connect(self.promise_made)
         self._decisions.promise_rewritten.connect(self.promise_rewritten)
         self._decisions.promise_removed.connect(self.promise_removed)
@@ -315,6 +317,13 @@ class VisitView(Themed, View):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow_focus)
+
+    def _order_tabs(self) -> None:
+        """Promises come first in the page; the two ways on, the filled one last, after everything."""
+        for before, after in pairwise([self._index.last_link, *self._promises.stops]):
+            QWidget.setTabOrder(before, after)
+        for before, after in pairwise([*self._signatures.stops, self._open_assessment, self._end]):
+            QWidget.setTabOrder(before, after)
 
     def _follow_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         if old is not None and self.isAncestorOf(old):
