@@ -132,12 +132,14 @@ def _drive(folder: Path, out: Path, server: ServerProcess) -> int:
         with closing(application("first")) as first:
             camera = Camera(first.window, first.switcher, out)
             day = Day(first, camera, out, _say)
-            day.run()
+            with camera.watching():
+                day.run()
             screens += camera.taken
         with closing(application("second")) as second:
             camera = Camera(second.window, second.switcher, out, first_number=len(screens) // 2 + 1)
             invitation = server.invite(words.COACH_FR, words.COACH_AR, coach_id)
-            enrol_second_laptop(second, invitation, camera)
+            with camera.watching():
+                enrol_second_laptop(second, invitation, camera)
             screens += camera.taken
         _say("enrolled a second, empty profile and synchronised it")
     except OutOfReachError as failure:

@@ -1,5 +1,7 @@
 """Pictures of the screens as the coach sees them, each in Arabic and in French."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -25,6 +27,15 @@ class Camera:
         self._first_number = first_number
         self.taken: list[Path] = []
         folder.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Leave `stopped-here.png` where something inside does not hold."""
+        try:
+            yield
+        except BaseException:
+            self._window.grab().save(str(self._folder / "stopped-here.png"))
+            raise
 
     def take(self, screen: str) -> None:
         """One picture of the window in each of the two languages."""

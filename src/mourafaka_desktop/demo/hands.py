@@ -17,7 +17,14 @@ from PySide6.QtGui import (
     QMouseEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 _PATIENCE_S = 30.0
 _LEFT = Qt.MouseButton.LeftButton
@@ -106,26 +113,28 @@ class Hands:
 
     def click_and_choose_folder(self, name: str, dialog: str, folder: Path) -> None:
         """Click a button that asks for a folder, write the folder into the dialog and accept it."""
-        asked: list[str] = []
+        answered: list[str] = []
 
         def answer() -> None:
             chooser = QApplication.activeModalWidget()
-            line = chooser.findChild(QLineEdit, "fileNameEdit") if chooser else None
-            if chooser is None or chooser.objectName() != dialog or line is None:
+            if not isinstance(chooser, QFileDialog) or chooser.objectName() != dialog:
                 QTimer.singleShot(50, answer)
                 return
+            if not answered:
+                # The dialog reads folders first, and writes what it finds over what is typed too early.
+                answered.append("waited")
+                QTimer.singleShot(500, answer)
+                return
+            line = chooser.findChild(QLineEdit, "fileNameEdit")
+            assert line is not None  # a Qt file dialog has it, a native one is not used offscreen
+            chooser.fileSelected.connect(answered.append)
             line.selectAll()
             QTest.keyClicks(line, str(folder))
-            if line.text() != str(folder):
-                # The dialog is still reading folders and writes what it finds over what is typed.
-                QTimer.singleShot(200, answer)
-                return
-            asked.append(line.text())
             QTest.keyClick(line, Qt.Key.Key_Return)
 
         QTimer.singleShot(0, answer)
         self.click(name)
-        self.wait_until(lambda: bool(asked), f"the dialog “{dialog}” to be answered")
+        self.wait_until(lambda: answered[-1:] == [str(folder)], f"“{dialog}” to take {folder}")
 
     def draw(self, name: str) -> None:
         """Draw a signature: one stroke with the left button across the widget."""
@@ -150,6 +159,10 @@ class Hands:
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
         """Press one key where the focus is."""
+        if QApplication.activeWindow() is None:
+            # A window manager gives the focus back when a dialog closes; offscreen there is none.
+            self._window.activateWindow()
+            QApplication.processEvents()
         target = QApplication.focusWidget() or self._window
         QTest.keyClick(target, key, modifier)
         QApplication.processEvents()
