@@ -16,6 +16,9 @@ Typist = Callable[[QWidget, str], None]
 @pytest.fixture(autouse=True)
 def _arabic_screen(qapp: QApplication):
     """Arabic at 100 %: the language of most coaches; a test of another says so with `theme.apply`."""
+    # The widgets of the test before are deleted by an event loop, which not every test runs; until
+    # then each switch of language would dress them too.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     theme.apply(qapp, Language.AR, 100)
 
 
