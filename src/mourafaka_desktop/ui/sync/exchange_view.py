@@ -236,7 +236,9 @@ class ExchangeView(Card):
                 total = max(progress.items_to_send, progress.items_sent)
                 if not total:
                     return _items(0)
-                return _("{n} of {total} items").format(n=progress.items_sent, total=total)
+                sent = progress.items_sent
+                sentence = ngettext("{n} item of {total}", "{n} items of {total}", sent)
+                return sentence.format(n=sent, total=total)
             case Phase.RECEIVE:
                 return _("afterwards") if ahead > 0 else _items(progress.items_received)
             case Phase.VERIFY:

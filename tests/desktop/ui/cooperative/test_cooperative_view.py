@@ -96,7 +96,7 @@ def test_a_name_alone_is_enough_for_a_file(view: CooperativeView) -> None:
     assert view.header.title.text() == "Ennour"
     assert not view.header.context.isVisible()
     assert view.overview.scores.nothing.sentence.text() == "لم يقيم بعد"
-    assert view.overview.scores.assessment_button.text() == "بدء التشخيص الأولي"
+    assert view.overview.scores.assessment_button.text() == "بدء التشخيص الأول"
 
 
 def test_the_filled_button_goes_on_with_a_note_that_was_begun(
@@ -125,7 +125,7 @@ def test_a_legal_alert_leads_to_the_action_that_answers_it(
     )
     view.show_file(file, TODAY)
     (alert,) = view.overview.alerts.findChildren(LegalAlert)
-    assert plain(alert.title.text()) == "واجب قانوني للتسوية: العنونة والتغليف"
+    assert plain(alert.title.text()) == "التزام قانوني في حاجة إلى تسوية: العنونة والتغليف"
     assert plain(alert.fact.text()) == "المعيار MKT-2.2 في المستوى 1. للمراجعة في الجلسة 9."
     qtbot.mouseClick(alert.button, Qt.MouseButton.LeftButton)
     assert view.tab is PLAN

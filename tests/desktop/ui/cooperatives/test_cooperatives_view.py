@@ -151,7 +151,7 @@ def test_the_chosen_cooperative_stays_chosen_when_the_list_is_read_again(
 def test_a_search_without_an_answer_offers_all_again(view: CooperativesView, qtbot: QtBot) -> None:
     view.search.set_value("زعفران")
     view.show_found((), CooperativeQuery(text="زعفران"))
-    assert view.nothing_found.sentence.text() == "لا تعاونية توافق هذا البحث."
+    assert view.nothing_found.sentence.text() == "لا توجد تعاونية مطابقة لهذا البحث."
     assert not view.table.isVisible()
     with qtbot.waitSignal(view.query_changed) as asked:
         qtbot.mouseClick(view.nothing_found.button, Qt.MouseButton.LeftButton)
