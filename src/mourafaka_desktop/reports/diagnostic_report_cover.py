@@ -13,7 +13,7 @@ from mourafaka_desktop import labels
 from mourafaka_desktop.domain.coaching_path import CoachingSession, SlotState, Training
 from mourafaka_desktop.domain.cooperatives import Cooperative, to_complete
 from mourafaka_desktop.i18n.catalogue import Catalogue
-from mourafaka_desktop.reports.blocks import Box, FillInLine, SideBySide, Stack
+from mourafaka_desktop.reports.blocks import Box, FillInLine, Headed, SideBySide, Stack
 from mourafaka_desktop.reports.charts import (
     Lattice,
     Legend,
@@ -50,7 +50,7 @@ def cover(report: DiagnosticReport) -> list[Flowable]:
         (13 * mm, list(_title(report))),
         (8 * mm, [_FactStrip(_facts(report), report.voice)]),
         (10 * mm, list(_road(report))),
-        (9 * mm, list(_identity(report))),
+        (9 * mm, [_identity(report)]),
         (6 * mm, _to_complete(report)),
     ]
     return list(_spread(blocks))
@@ -333,12 +333,11 @@ class _Fact:
     fields: tuple[str, ...]
 
 
-def _identity(report: DiagnosticReport) -> Iterator[Flowable]:
+def _identity(report: DiagnosticReport) -> Flowable:
     voice = report.voice
-    yield voice.paragraph(voice.texts.gettext("Identity of the cooperative"), voice.type.section)
-    yield Spacer(1, 1.5 * mm)
+    heading = replace(voice.type.section, space_after=1.5 * mm)
     leading, trailing = 89 * mm, 77 * mm
-    yield SideBySide(
+    tables = SideBySide(
         [
             [_identity_table(_registered(report), voice)],
             [_identity_table(_governed(report), voice)],
@@ -347,6 +346,8 @@ def _identity(report: DiagnosticReport) -> Iterator[Flowable]:
         gap=TEXT_WIDTH - leading - trailing,
         direction=voice.direction,
     )
+    title = voice.texts.gettext("Identity of the cooperative")
+    return Headed(voice.paragraph(title, heading), tables)
 
 
 def _identity_table(facts: Sequence[_Fact], voice: Voice) -> Table:

@@ -47,24 +47,19 @@ _SIGNS: dict[Occasion, Earlier] = {Occasion.BASELINE: "baseline", Occasion.MID_T
 
 def results(report: DiagnosticReport) -> list[Flowable]:
     """The flowables of the page."""
-    above = [
-        _heading(report),
-        Spacer(1, 2 * mm),
-        _head(report),
-        Spacer(1, 3 * mm),
-        _legend(report),
-        *_incomparable(report),
-    ]
+    has_scores = any(score.value is not None for score in report.score.subdimensions.values())
+    above = [_heading(report), Spacer(1, 2 * mm), _head(report), Spacer(1, 3 * mm)]
+    above += [*([_legend(report)] if has_scores else []), *_incomparable(report)]
     below = [
         Spacer(1, 2 * mm),
-        _bands(report),
-        Spacer(1, 2 * mm),
+        *([_bands(report), Spacer(1, 2 * mm)] if has_scores else []),
         _reasons(report),
         Spacer(1, 3 * mm),
         *(_module(report, code) for code in report.modules),
     ]
     taken = Stack([*above, *below], TEXT_WIDTH).height
-    return [*above, *_wheel(report, TEXT_HEIGHT - taken - 2 * mm), *below]
+    room = TEXT_HEIGHT - taken - 2 * mm
+    return [*above, *(_wheel(report, room) if has_scores else []), *below]
 
 
 def _heading(report: DiagnosticReport) -> Flowable:
@@ -252,9 +247,7 @@ def _incomparable(report: DiagnosticReport) -> Iterator[Flowable]:
 
 
 def _wheel(report: DiagnosticReport, room: float) -> Iterator[Flowable]:
-    """The wheel as large as the page leaves room for; none where no axis has a score yet."""
-    if all(score.value is None for score in report.score.subdimensions.values()):
-        return
+    """The wheel as large as the page leaves room for."""
     pillars = [
         RadarPillar(
             report.words(pillar.label), [_axis(report, each) for each in pillar.subdimensions]
@@ -450,8 +443,21 @@ def _alerts(report: DiagnosticReport) -> Flowable:
 
 
 def no_alert(report: DiagnosticReport) -> str:
-    """What is said where no legal obligation is rated 0 or 1."""
-    return report.voice.texts.gettext("No legal obligation is rated at level 0 or 1.")
+    """What is said where no legal obligation is rated 0 or 1, and how many nobody has rated."""
+    texts = report.voice.texts
+    sentence = texts.gettext("No legal obligation is rated at level 0 or 1.")
+    unrated = sum(
+        criterion.is_legal_obligation
+        and not report.answer(criterion.code).is_rated
+        and not report.answer(criterion.code).is_not_applicable
+        for criterion in report.framework.criteria()
+    )
+    if not unrated:
+        return sentence
+    more = texts.ngettext("{n} is not assessed yet.", "{n} are not assessed yet.", unrated).format(
+        n=unrated
+    )
+    return f"{sentence} {more}"
 
 
 def _module(report: DiagnosticReport, code: str) -> Flowable:

@@ -19,9 +19,9 @@ from mourafaka_desktop.paths import resources
 from mourafaka_desktop.reports.palette import INK
 
 _GRID = 24
-_TOKENS = re.compile(r"[MmLlHhVvCcSsAaZz]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
+_TOKENS = re.compile(r"[MmLlHhVvCcSsQqAaZz]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 # How many numbers each command takes.
-_ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "A": 7, "Z": 0}
+_ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7, "Z": 0}
 
 # A step of an outline in the file's own coordinates: "move", "line", "curve" or "close".
 Step = tuple[str, tuple[float, ...]]
@@ -88,12 +88,15 @@ def _outline(element: ElementTree.Element) -> tuple[Step, ...]:
     kind = element.tag.rpartition("}")[2]
     if kind == "path":
         return tuple(_PathReader(element.attrib["d"]).steps())
-    read = {name: float(value) for name, value in element.attrib.items()}
     if kind == "circle":
-        return tuple(_circle(read["cx"], read["cy"], read["r"]))
+        return tuple(_circle(*_numbers(element, "cx", "cy", "r")))
     if kind == "rect":
-        return tuple(_rectangle(read["x"], read["y"], read["width"], read["height"], read["rx"]))
+        return tuple(_rectangle(*_numbers(element, "x", "y", "width", "height", "rx")))
     raise ValueError(f"an icon on paper cannot contain {kind!r}")
+
+
+def _numbers(element: ElementTree.Element, *names: str) -> list[float]:
+    return [float(element.attrib[name]) for name in names]
 
 
 def _circle(x: float, y: float, radius: float) -> Iterator[Step]:
@@ -159,7 +162,7 @@ class _PathReader:
         origin: tuple[float, float],
         control: tuple[float, float] | None,
     ) -> Step:
-        """C as it stands; S begins with the mirror of the control point before it."""
+        """C as it stands; S begins with the mirror of the control point before it; Q has only one."""
         points = [
             (origin[0] + across, origin[1] + down)
             for across, down in zip(numbers[::2], numbers[1::2], strict=True)
@@ -171,6 +174,9 @@ class _PathReader:
                 else self._at
             )
             points = [mirrored, *points]
+        if command == "Q":
+            quadratic, end = points
+            points = [_two_thirds(self._at, quadratic), _two_thirds(end, quadratic), end]
         self._control, self._at = points[1], points[2]
         return "curve", tuple(number for point in points for number in point)
 
@@ -189,6 +195,10 @@ class _PathReader:
             at += count
             if letter in "Mm":  # Points after the first of a move are lines.
                 letter = "L" if letter == "M" else "l"
+
+
+def _two_thirds(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
+    return start[0] + (end[0] - start[0]) * 2 / 3, start[1] + (end[1] - start[1]) * 2 / 3
 
 
 def _tokens(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The legal alert on paper: the only heavy box there is, and the thin tag of an obligation in order."""
 
 import re
+from textwrap import shorten
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
@@ -22,6 +23,8 @@ BLACK = "#000000"
 _PADDING = 2.4 * mm
 _GAP = 3 * mm
 _ICON = 8 * mm
+_TODO = 52 * mm
+_LONGEST_TITLE = 160
 _FIGURE = re.compile(r"\d")
 
 
@@ -32,16 +35,15 @@ def legal_alert_box(report: DiagnosticReport, criterion: Criterion, *, named: bo
     """
     assert criterion.legal is not None  # Only a legal obligation raises an alert.
     inner = TEXT_WIDTH - 2 * _PADDING
-    todo_width = 52 * mm
-    rule_width = inner - _ICON - todo_width - 3 * _GAP - 1 * mm
+    rule_width = inner - _ICON - _TODO - 3 * _GAP - 1 * mm
     rule = _rule(report, criterion, criterion.legal, named=named)
     todo = _todo(report, criterion)
-    height = max(Stack(rule, rule_width).height, Stack(todo, todo_width).height)
+    height = max(Stack(rule, rule_width).height, Stack(todo, _TODO).height)
     return Box(
         [
             SideBySide(
                 [[Icon("triangle-alert", _ICON, stroke=1.9)], rule, [UprightRule(height)], todo],
-                [_ICON, rule_width, 1 * mm, todo_width],
+                [_ICON, rule_width, 1 * mm, _TODO],
                 gap=_GAP,
                 direction=report.voice.direction,
                 middle=True,
@@ -80,7 +82,10 @@ def _todo(report: DiagnosticReport, criterion: Criterion) -> list[Flowable]:
     voice, texts = report.voice, report.voice.texts
     style = voice.type.table
     agreed = report.action_for(criterion.code)
-    title = typed_in_line(agreed.title) if agreed else proposed_action(report, criterion)
+    title = proposed_action(report, criterion)
+    if agreed:
+        # A box never breaks; the whole title stands in the action plan.
+        title = typed_in_line(shorten(agreed.title, _LONGEST_TITLE, placeholder="…"))
     lines: list[Flowable] = []
     if title:
         lines.append(voice.paragraph(Span(title, "semibold"), style))
@@ -97,10 +102,12 @@ def _or_blank(voice: Voice, label: str, value: str | None) -> Flowable:
     style = voice.type.table
     if value:
         return voice.paragraph([Span(f"{label} ", colour=GREY), value], style)
+    told = voice.paragraph(Span(label, colour=GREY), style)
+    width = told.natural_width + 1.5 * mm
     return SideBySide(
-        [[voice.paragraph(Span(label, colour=GREY), style)], [FillInLine(height=style.leading)]],
-        [14 * mm, 36 * mm],
-        gap=1 * mm,
+        [[told], [FillInLine(height=style.leading)]],
+        [width, _TODO - width],
+        gap=0,
         direction=voice.direction,
     )
 

@@ -155,6 +155,9 @@ class Signed(Flowable):
         """The table breaks where the page ends, but early enough to leave lines for the signatures."""
         _, table_height = self._table.wrap(available_width, available_height)
         latest = max(table_height - _KEPT_WITH_SIGNATURES, 0)
+        if hasattr(self, "_postponed"):
+            # The table has to know too that it begins a page and cannot wait for another.
+            self._table._postponed = 1  # type: ignore[attr-defined]  # reportlab's own mark
         parts = self._table.split(available_width, min(available_height, latest))
         if len(parts) < 2:
             return []

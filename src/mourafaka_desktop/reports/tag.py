@@ -43,8 +43,14 @@ class Tagged(Flowable):
         self.height = height if self._is_beside else height + leading
         return self.width, self.height
 
-    def split(self, _available_width: float, _available_height: float) -> list[Flowable]:
-        return []
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        parts = self._text.split(available_width, available_height)
+        if len(parts) < 2:
+            return []
+        head, tail = parts
+        assert isinstance(tail, Paragraph)
+        rest = Tagged(tail, self._tag, self._voice, icon=self._icon, line=self._line)
+        return [head, rest]
 
     def draw(self) -> None:
         canvas, rtl = self.canv, self._voice.direction == "rtl"

@@ -1,15 +1,34 @@
-"""Which papers can be made, and papers kept on a USB key."""
+"""Which papers can be made, what goes into them, and papers kept on a USB key."""
 
 from datetime import timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from uuid_utils.compat import uuid7
 
-from mourafaka_desktop.domain.assessments import AssessmentState
-from mourafaka_desktop.errors import FolderNotWritable
+from mourafaka_desktop.domain.assessments import AssessmentState, Occasion
+from mourafaka_desktop.domain.development_plans import ActionStatus
+from mourafaka_desktop.domain.ids import CoachId, new_assessment_id
+from mourafaka_desktop.errors import FolderNotWritable, RecordMissing
+from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.services.reports import Paper, reportable_assessments, save_papers
-from tests.builders import TODAY, keep, make_assessment, make_cooperative, make_workspace
+from mourafaka_desktop.services.reports import (
+    Paper,
+    diagnostic_report,
+    reportable_assessments,
+    save_papers,
+)
+from tests.builders import (
+    TODAY,
+    keep,
+    make_action,
+    make_answers,
+    make_assessment,
+    make_cooperative,
+    make_visit,
+    make_workspace,
+)
 
 
 @pytest.fixture
@@ -47,3 +66,89 @@ def test_papers_are_saved_whole_and_replace_those_of_the_same_name(tmp_path: Pat
 def test_a_key_that_was_pulled_out_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(FolderNotWritable):
         save_papers([Paper("rapport.pdf", b"", 1)], tmp_path / "gone")
+
+
+def test_a_report_is_named_so_that_it_sorts_and_says_what_it_is(profile: Workspace) -> None:
+    cooperative = make_cooperative(programme_code="SM 001/b")
+    assessment = make_assessment(cooperative, answers=make_answers(2))
+    keep(profile, cooperative, assessment)
+    paper = diagnostic_report(profile, assessment.id, Language.AR)
+    assert paper.file_name == f"{TODAY}_diagnostic_SM-001-b_ar.pdf"
+    assert paper.content.startswith(b"%PDF")
+    with pypdfium2.PdfDocument(paper.content) as pdf:
+        assert len(pdf) == paper.pages
+
+
+def test_a_report_on_what_is_not_here_is_refused(profile: Workspace) -> None:
+    with pytest.raises(RecordMissing):
+        diagnostic_report(profile, new_assessment_id(), Language.AR)
+
+
+def test_a_report_shows_what_went_before_and_what_was_agreed_on(profile: Workspace) -> None:
+    cooperative = make_cooperative(name_fr="Al Amal", members_total=34)
+    submitted = {"state": AssessmentState.SUBMITTED}
+    baseline, later = (
+        make_assessment(
+            cooperative,
+            answers=make_answers(rating),
+            assessed_on=TODAY - timedelta(days=days),
+            **submitted,
+        )
+        for rating, days in ((1, 300), (0, 100))
+    )
+    final = make_assessment(cooperative, answers=make_answers(2), occasion=Occasion.FINAL)
+    draft = make_assessment(
+        cooperative, answers=make_answers(2), occasion=Occasion.MID_TERM, assessed_on=TODAY
+    )
+    agreed = make_action(cooperative, title="Action convenue", assessment_id=final.id)
+    dropped = make_action(
+        cooperative,
+        title="Action abandonnée",
+        assessment_id=final.id,
+        status=ActionStatus.DROPPED,
+    )
+    elsewhere = make_action(cooperative, title="Autre action", assessment_id=baseline.id)
+    visit = make_visit(cooperative, participants_total=18)
+    uncounted = make_visit(cooperative)
+    records = (baseline, later, final, draft, agreed, dropped, elsewhere, visit, uncounted)
+    keep(profile, cooperative, *records)
+    text = _text(diagnostic_report(profile, final.id, Language.FR))
+    # The newest baseline counts; a mid-term that is still a draft does not.
+    assert "+50 points depuis le diagnostic initial" in text
+    assert "mi-parcours" not in text.lower()
+    assert "18 personnes sur 34" in text
+    assert "Action convenue" in text
+    assert "Action abandonnée" not in text
+    assert "Autre action" not in text
+
+
+def test_an_assessment_by_another_framework_is_not_compared(profile: Workspace) -> None:
+    cooperative = make_cooperative(name_fr="Al Amal")
+    older = make_assessment(
+        cooperative,
+        answers=make_answers(1),
+        framework_version="9.0.0",
+        state=AssessmentState.SUBMITTED,
+        assessed_on=TODAY - timedelta(days=300),
+    )
+    final = make_assessment(cooperative, answers=make_answers(2), occasion=Occasion.FINAL)
+    keep(profile, cooperative, older, final)
+    text = _text(diagnostic_report(profile, final.id, Language.FR))
+    assert "une autre version du référentiel" in text
+    assert "points depuis" not in text
+
+
+def test_another_coachs_assessment_does_not_carry_this_coachs_name(profile: Workspace) -> None:
+    cooperative = make_cooperative(name_fr="Al Amal")
+    mine = make_assessment(cooperative, coach_id=profile.coach.id)
+    another = make_assessment(cooperative, coach_id=CoachId(uuid7()), assessed_on=TODAY)
+    keep(profile, cooperative, mine, another)
+    assert "Khadija" in _text(diagnostic_report(profile, mine.id, Language.FR))
+    assert "Khadija" not in _text(diagnostic_report(profile, another.id, Language.FR))
+
+
+def _text(paper: Paper) -> str:
+    """The words of a paper, its white space made single spaces."""
+    with pypdfium2.PdfDocument(paper.content) as pdf:
+        texts = [page.get_textpage().get_text_range() for page in pdf]
+    return " ".join(" ".join(texts).split())
