@@ -42,12 +42,17 @@ def inked(
 def polygon(canvas: Any, points: Sequence[Point], *, closed: bool = True) -> Any:
     """A path through these points, to be drawn or clipped to."""
     path = canvas.beginPath()
-    path.moveTo(*points[0])
+    path.moveTo(*_written(points[0]))
     for point in points[1:]:
-        path.lineTo(*point)
+        path.lineTo(*_written(point))
     if closed:
         path.close()
     return path
+
+
+def _written(point: Point) -> Point:
+    """To a hundredth of a point, which no eye sees: reportlab would write ten times as finely."""
+    return round(point[0], 2), round(point[1], 2)
 
 
 def cross(canvas: Any, x: float, y: float, reach: float) -> None:
@@ -82,4 +87,4 @@ def hatch(canvas: Any, box: tuple[float, float, float, float], pitch: float) -> 
         offset = number * step  # the line x - y = offset
         low, high = max(left, bottom + offset), min(right, top + offset)
         if low < high:
-            canvas.line(low, low - offset, high, high - offset)
+            canvas.line(*_written((low, low - offset)), *_written((high, high - offset)))

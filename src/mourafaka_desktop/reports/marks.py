@@ -1,5 +1,6 @@
 """Small signs: the star and its lattice, lozenges of a level, squares of a state."""
 
+from math import ceil
 from typing import Any, Literal
 
 from reportlab.lib.units import mm
@@ -62,17 +63,30 @@ class Lattice(Flowable):
         with inked(canvas, stroke=BLUE, width=0.6 * mm):
             canvas.line(0, 0, self.width, 0)
             canvas.line(0, self.height, self.width, self.height)
+        for row in range(self._rows):
+            for column in range(self._stars):
+                canvas.saveState()
+                canvas.translate((column + 0.5) * pitch, self._margin + (row + 0.5) * pitch)
+                canvas.doForm(self._tile(with_corner=bool(column and row)))
+                canvas.restoreState()
+
+    def _tile(self, *, with_corner: bool) -> str:
+        """The name of one tile in this file, with its centre at 0; drawn once, shown many times."""
+        canvas, pitch = self.canv, self._pitch
+        name = f"lattice-{round(pitch * 100)}-{int(with_corner)}"
+        if canvas.hasForm(name):
+            return name
+        reach = ceil(0.65 * pitch)  # The corner reaches over half a pitch.
+        canvas.beginForm(name, -reach, -reach, reach, reach)
         with inked(canvas, stroke=BLUE, fill=BLUE, width=0.22 * mm):
-            for row in range(self._rows):
-                y = self._margin + (row + 0.5) * pitch
-                for column in range(self._stars):
-                    x = (column + 0.5) * pitch
-                    for radius in (0.5, 0.27):
-                        canvas.drawPath(polygon(canvas, star(x, y, pitch * radius)))
-                    canvas.circle(x, y, pitch * 0.075, stroke=0, fill=1)
-                    if column and row:
-                        corner = (x - pitch / 2, y - pitch / 2)
-                        canvas.drawPath(lozenge(canvas, *corner, pitch * 0.11), stroke=0, fill=1)
+            for radius in (0.5, 0.27):
+                canvas.drawPath(polygon(canvas, star(0, 0, pitch * radius)))
+            canvas.circle(0, 0, pitch * 0.075, stroke=0, fill=1)
+            if with_corner:
+                corner = lozenge(canvas, -pitch / 2, -pitch / 2, pitch * 0.11)
+                canvas.drawPath(corner, stroke=0, fill=1)
+        canvas.endForm()
+        return name
 
 
 def lozenge(canvas: Any, x: float, y: float, reach: float) -> Any:
@@ -113,15 +127,17 @@ class Lozenges(Flowable):
             with inked(canvas, stroke=GREY, width=0.4 * mm):
                 canvas.line(0, y, self.width, y)
             return
-        for number in range(1, _HIGHEST_LEVEL + 1):
-            place = number - 1 if self._direction == "ltr" else _HIGHEST_LEVEL - number
-            path = lozenge(canvas, (place + 0.5) * self._size, y, self._size * 0.44)
-            if self._level is None:
-                with inked(canvas, stroke=GREY, width=0.2 * mm, dash=(1, 0.9)):
-                    canvas.drawPath(path)
-            else:
-                with inked(canvas, stroke=INK, fill=INK, width=0.22 * mm):
-                    canvas.drawPath(path, stroke=1, fill=int(number <= self._level))
+        known = self._level is not None
+        pen: dict[str, Any] = (
+            {"stroke": INK, "fill": INK, "width": 0.22 * mm}
+            if known
+            else {"stroke": GREY, "width": 0.2 * mm, "dash": (1, 0.9)}
+        )
+        with inked(canvas, **pen):
+            for number in range(1, _HIGHEST_LEVEL + 1):
+                place = number - 1 if self._direction == "ltr" else _HIGHEST_LEVEL - number
+                path = lozenge(canvas, (place + 0.5) * self._size, y, self._size * 0.44)
+                canvas.drawPath(path, stroke=1, fill=int(known and number <= (self._level or 0)))
 
 
 class ProgressSquare(Flowable):
