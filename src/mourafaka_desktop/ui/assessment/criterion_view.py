@@ -250,8 +250,11 @@ class CriterionView(Themed, QWidget):
         self._evidence_choice.set_options(
             [Option(kind, enum_label(kind, texts), _EVIDENCE_ICONS[kind]) for kind in Evidence]
         )
+        before: QWidget = self.ladder.cards[-1]
         for kind, segment in zip(Evidence, self._evidence_choice.segments, strict=True):
             segment.setObjectName(f"assessment.evidence_{kind}")
+            QWidget.setTabOrder(before, segment)  # made after the note that follows them
+            before = segment
         self._evidence_choice.set_name(texts.gettext("Evidence"))
         self._evidence_note.set_label(texts.gettext("Note"))
         self._note.set_label(texts.gettext("Remark for the report"))

@@ -56,8 +56,12 @@ class OutlineView(QWidget):
         self._column.addStretch(1)
 
     def show_chapters(self, chapters: Sequence[Chapter]) -> None:
-        """The pillars and the open modules with their parts."""
+        """The pillars and the open modules with their parts; rows that stay keep the focus."""
+        is_same = [c.code for c in chapters] == list(self._heads)
         self._chapters = chapters
+        if is_same:
+            self._show_texts()
+            return
         for row in (*self._heads.values(), *self._rows.values()):
             row.hide()
             row.deleteLater()

@@ -1,0 +1,330 @@
+"""The assessment on the real services: every answer is kept at once, and the way is found."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
+from mourafaka_desktop.domain.changes import Changes
+from mourafaka_desktop.domain.questionnaires import shipped_framework
+from mourafaka_desktop.errors import DiskFull
+from mourafaka_desktop.services import assessments
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.ui.assessment.assessment_presenter import (
+    AssessmentPresenter,
+    AssessmentServices,
+)
+from mourafaka_desktop.ui.assessment.assessment_view import AssessmentView
+from mourafaka_desktop.ui.background import Background
+from mourafaka_desktop.ui.changes import ChangeNotice
+from mourafaka_desktop.ui.navigation import Place, Router, Screen
+from mourafaka_forms.answers import Answer, Evidence
+from tests.builders import keep, make_answers, make_assessment, make_cooperative, make_workspace
+
+FRAMEWORK = shipped_framework()
+COOPERATIVE = make_cooperative(province_code="09.001", sector="agriculture")
+
+
+@dataclass
+class Screens:
+    """The assessment as the program builds it, on an encrypted profile."""
+
+    workspace: Workspace
+    background: Background
+    router: Router
+    notice: ChangeNotice
+    view: AssessmentView
+    presenter: AssessmentPresenter
+    said: list[tuple[str, Callable[[], object] | None]]
+    assessment: Assessment
+
+    def settle(self) -> None:
+        QApplication.processEvents()
+        self.background.wait_idle()
+
+    def stored(self) -> Assessment:
+        """The assessment as it stands on the disk."""
+        self.presenter.leave()
+        self.settle()
+        return assessments.assessment_page(self.workspace, self.assessment.id).assessment
+
+    def answer(self, code: str) -> Answer | None:
+        return self.stored().answers.get(code)
+
+    def named(self, name: str) -> QWidget:
+        found = self.view.findChild(QWidget, name)
+        assert found is not None, name
+        return found
+
+    @property
+    def criterion(self) -> str:
+        return self.view.criterion.code
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = make_workspace(tmp_path)
+    keep(workspace, COOPERATIVE)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def build(qtbot: QtBot, workspace: Workspace) -> Iterator[Callable[..., Screens]]:
+    background = Background()
+
+    def build_screen(services: AssessmentServices | None = None, **fields: object) -> Screens:
+        assessment = make_assessment(COOPERATIVE, **fields)
+        keep(workspace, assessment)
+        view, router, notice = AssessmentView(), Router(), ChangeNotice()
+        qtbot.addWidget(view)
+        said: list[tuple[str, Callable[[], object] | None]] = []
+        presenter = AssessmentPresenter(
+            view,
+            services or AssessmentServices.of(workspace),
+            background=background,
+            clock=workspace.clock,
+            router=router,
+            notice=notice,
+            say=lambda sentence, undo: said.append((sentence, undo)),
+        )
+        router.open(Screen.ASSESSMENT, assessment=assessment.id)
+        view.resize(1294, 768)
+        view.show()
+        qtbot.waitExposed(view)
+        presenter.open(Place(Screen.ASSESSMENT, {"assessment": assessment.id}))
+        screens = Screens(workspace, background, router, notice, view, presenter, said, assessment)
+        screens.settle()
+        return screens
+
+    yield build_screen
+    background.close()
+
+
+@pytest.fixture
+def page(build: Callable[..., Screens]) -> Screens:
+    return build()
+
+
+def test_it_opens_at_the_first_criterion_with_the_focus_on_the_ladder(page: Screens):
+    assert page.criterion == "GOV-1.1"
+    assert QApplication.focusWidget() is page.named("assessment.level_0")
+
+
+def test_it_opens_at_the_first_criterion_not_rated_yet(build: Callable[..., Screens]):
+    answers = make_answers(2)
+    del answers["INN-2.1"]
+    assert build(answers=answers).criterion == "INN-2.1"
+
+
+def test_a_level_is_on_the_disk_as_soon_as_it_is_chosen(page: Screens):
+    page.named("assessment.level_3").click()
+    page.settle()
+    kept = assessments.assessment_page(page.workspace, page.assessment.id).assessment
+    assert kept.answers["GOV-1.1"].rating == 3
+    assert page.named("assessment.level_3").isChecked()
+
+
+def test_a_whole_criterion_by_the_keyboard_alone(page: Screens):
+    for key in (Qt.Key.Key_3, Qt.Key.Key_E):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+    note = page.named("assessment.evidence_note")
+    note.setFocus()
+    QTest.keyClicks(note, "Statuts vus, 2024")
+    assert page.answer("GOV-1.1") == Answer(
+        rating=3, evidence=Evidence.SEEN, evidence_note="Statuts vus, 2024"
+    )
+    assert not page.named("assessment.capped").isVisible()
+
+
+def test_next_and_previous_walk_and_keep_the_focus_on_the_ladder(page: Screens):
+    QTest.keyClick(page.named("assessment.level_0"), Qt.Key.Key_Return)
+    assert page.criterion == "GOV-1.2"
+    assert page.view.criterion.ladder.isAncestorOf(QApplication.focusWidget())
+    page.named("assessment.previous").click()
+    assert page.criterion == "GOV-1.1"
+
+
+def test_f8_leads_round_to_what_was_left_out(build: Callable[..., Screens]):
+    answers = make_answers(2)
+    for code in ("GOV-3.1", "MKT-1.2"):
+        del answers[code]
+    page = build(answers=answers)
+    assert page.criterion == "GOV-3.1"
+    QTest.keyClick(page.named("assessment.level_0"), Qt.Key.Key_F8)
+    assert page.criterion == "MKT-1.2"
+    QTest.keyClick(page.named("assessment.level_0"), Qt.Key.Key_F8)
+    assert page.criterion == "GOV-3.1"
+
+
+def test_not_applicable_counts_once_its_reason_is_written(page: Screens, type_text):
+    page.named("assessment.not_applicable").click()
+    reason = page.named("assessment.na_reason")
+    assert QApplication.focusWidget() is reason
+    assert page.answer("GOV-1.1") == Answer(not_applicable_reason="")
+    type_text(reason, "تعاونية في طور التأسيس")
+    kept = page.answer("GOV-1.1")
+    assert kept is not None
+    assert kept.not_applicable_reason == "تعاونية في طور التأسيس"
+    assert page.named("assessment.group_GOV-1").count_text == "1/4"
+
+
+def test_not_applicable_taken_back_brings_the_level_back(page: Screens):
+    page.named("assessment.level_2").click()
+    page.named("assessment.not_applicable").click()
+    page.named("assessment.applicable").click()
+    assert page.answer("GOV-1.1") == Answer(rating=2)
+    assert page.named("assessment.level_2").isChecked()
+
+
+def test_not_assessed_clears_the_level_and_can_be_undone(page: Screens):
+    page.named("assessment.level_2").click()
+    page.named("assessment.clear").click()
+    assert page.answer("GOV-1.1") is None
+    sentence, undo = page.said[-1]
+    assert sentence == "أصبح المعيار غير مقيم."
+    assert undo is not None
+    undo()
+    assert page.answer("GOV-1.1") == Answer(rating=2)
+
+
+def test_ctrl_z_takes_answers_back_one_after_the_other_and_leads_there(page: Screens):
+    page.named("assessment.level_2").click()
+    page.named("assessment.level_4").click()
+    page.named("assessment.next").click()
+    page.named("assessment.level_1").click()
+    for _time in range(2):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.criterion == "GOV-1.1"
+    assert page.answer("GOV-1.1") == Answer(rating=2)
+    assert page.answer("GOV-1.2") is None
+
+
+def test_notes_written_under_two_criteria_do_not_mix(page: Screens, type_text):
+    type_text(page.named("assessment.evidence_note"), "الأولى")
+    page.named("assessment.next").click()
+    assert page.named("assessment.evidence_note").text() == ""
+    type_text(page.named("assessment.evidence_note"), "الثانية")
+    kept = page.stored().answers
+    assert kept["GOV-1.1"].evidence_note == "الأولى"
+    assert kept["GOV-1.2"].evidence_note == "الثانية"
+
+
+def test_hiding_the_screen_saves_the_last_letter(page: Screens, type_text):
+    type_text(page.named("assessment.evidence_note"), "آخر كلمة")
+    page.view.hide()
+    page.settle()
+    kept = assessments.assessment_page(page.workspace, page.assessment.id).assessment
+    assert kept.answers["GOV-1.1"].evidence_note == "آخر كلمة"
+
+
+def test_the_last_of_many_quick_choices_wins(page: Screens):
+    for rating in (0, 1, 2, 3, 4, 1):
+        page.named(f"assessment.level_{rating}").click()
+    assert page.answer("GOV-1.1") == Answer(rating=1)
+
+
+def test_the_number_appears_when_enough_is_answered(build: Callable[..., Screens]):
+    answers = make_answers(2)
+    for code in list(answers)[-20:]:
+        del answers[code]
+    page = build(answers=answers)
+    score = page.view.score
+    assert score._not_enough.isVisible()
+    while score._not_enough.isVisible():
+        page.named("assessment.level_2").click()
+        page.named("assessment.next_unanswered").click()
+    assert len(page.stored().answers) < 61
+    assert score._number.isVisible()
+
+
+def test_a_module_opened_by_hand_is_asked_after_the_61(page: Screens):
+    page.named("assessment.modules").click()
+    page.named("assessment.module_OAS").click()
+    page.settle()
+    page.settle()
+    assert page.stored().opened_modules == ("OAS",)
+    page.named("assessment.chapter_OAS").click()
+    assert page.criterion == "OAS-1"
+    page.named("assessment.level_2").click()
+    assert page.answer("OAS-1") == Answer(rating=2)
+
+
+def test_a_complete_assessment_finishes_at_once_and_leads_to_its_result(
+    build: Callable[..., Screens],
+):
+    page = build(answers=make_answers(2))
+    page.named("assessment.finish").click()
+    page.settle()
+    assert page.stored().state is AssessmentState.SUBMITTED
+    assert page.router.place == Place(Screen.RESULT, {"assessment": page.assessment.id})
+
+
+def test_an_incomplete_one_says_what_is_left_and_finishes_when_confirmed(
+    build: Callable[..., Screens],
+):
+    answers = make_answers(2)
+    del answers["GOV-3.1"]
+    page = build(answers=answers)
+    page.named("assessment.finish").click()
+    assert page.stored().state is AssessmentState.DRAFT
+    assert page.named("assessment.left_GOV-3.1").isVisible()
+    page.named("assessment.go_on").click()
+    assert page.named("assessment.level_0").isVisible()
+    page.named("assessment.finish").click()
+    page.named("assessment.confirm_finish").click()
+    assert page.stored().state is AssessmentState.SUBMITTED
+
+
+def test_an_empty_assessment_is_not_finished_and_the_coach_is_told(page: Screens):
+    page.named("assessment.finish").click()
+    page.named("assessment.confirm_finish").click()
+    page.settle()
+    assert page.stored().state is AssessmentState.DRAFT
+    assert page.view._problem.isVisible()
+
+
+def test_what_a_sync_brings_is_shown(page: Screens):
+    here = page.stored()
+    keep(page.workspace, replace(here, answers={"GOV-1.1": Answer(rating=4)}))
+    page.notice.announce(Changes.of("assessment", page.assessment.id))
+    page.settle()
+    page.settle()
+    assert page.named("assessment.level_4").isChecked()
+
+
+def test_a_full_disk_loses_no_answer(workspace: Workspace, build: Callable[..., Screens]):
+    real = AssessmentServices.of(workspace)
+    disk_is_full = True
+
+    def answer(assessment_id, code, given):
+        if disk_is_full:
+            raise DiskFull
+        return real.answer(assessment_id, code, given)
+
+    page = build(replace(real, answer=answer))
+    page.named("assessment.level_3").click()
+    page.settle()
+    assert page.view._problem.isVisible()
+    assert page.named("assessment.level_3").isChecked()
+    disk_is_full = False
+    assert page.answer("GOV-1.1") == Answer(rating=3)
+    assert not page.view._problem.isVisible()
+
+
+def test_coming_back_leads_to_where_the_coach_was(page: Screens):
+    page.named("assessment.group_GOV-3").click()
+    assert page.criterion == "GOV-3.1"
+    page.presenter.open(Place(Screen.ASSESSMENT, {"assessment": page.assessment.id}))
+    page.settle()
+    assert page.criterion == "GOV-3.1"
