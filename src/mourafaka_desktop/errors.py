@@ -24,6 +24,7 @@ What remains is drawn here: something a person can understand and act on.
     │   ├── ConsentMissing             a photo shows people who have not agreed
     │   ├── PictureUnreadable          the file is not a picture this program can read
     │   └── FileUnreadable             a chosen file cannot be opened or is not what it should be
+    │       └── FileContentRefused     it holds a value that cannot be kept; the place is named
     └── ExchangeError
         ├── NotEnrolled                this profile has no server yet
         ├── InvitationUnreadable       the invitation was mistyped or cut
@@ -246,6 +247,18 @@ class FileUnreadable(RequestRefused):
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
+
+
+class FileContentRefused(FileUnreadable):
+    """A chosen file holds a value that cannot be kept; `place` says where, as the file itself names it."""
+
+    code = "file.content-refused"
+    title = N_("The file {name} holds something that cannot be kept, at {place}.")
+    advice = N_("Correct it there, or ask for the file again. Nothing was changed.")
+
+    def __init__(self, name: str, place: str) -> None:
+        super().__init__(name)
+        self.values = {"name": name, "place": place}
 
 
 class ExchangeError(MourafakaError):

@@ -12,7 +12,7 @@ import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import floor
 
@@ -26,6 +26,9 @@ _ISOLATES = str.maketrans(dict.fromkeys("\u2066\u2067\u2068\u2069"))
 
 # Morocco's French locale shortens June and July alike ("jui.", "juil."), and March needlessly.
 _DATE_LOCALE = {Language.AR: "ar_MA", Language.FR: "fr", Language.EN: "en_GB"}
+
+# More than any amount that can be kept has; the usual 28 would refuse the longest ones.
+_DIGITS = 80
 
 _FIRST_OF_MONTH = re.compile(r"\b1( [^\d\s])")
 
@@ -181,7 +184,8 @@ class Formats:
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return self._tidy(format_decimal(value, format=pattern, locale=self._locale))
+        with localcontext(prec=_DIGITS):
+            return self._tidy(format_decimal(value, format=pattern, locale=self._locale))
 
     def _tidy(self, text: str) -> str:
         """Babel's text without invisible marks and with one kind of space between thousands."""
@@ -247,4 +251,5 @@ def _exact(value: Number) -> Fraction:
 def _rounded(value: Number, decimals: int) -> Decimal:
     scaled = _exact(value) * 10**decimals
     away_from_zero = floor(abs(scaled) + Fraction(1, 2))
-    return Decimal(away_from_zero if scaled >= 0 else -away_from_zero).scaleb(-decimals)
+    with localcontext(prec=_DIGITS):
+        return Decimal(away_from_zero if scaled >= 0 else -away_from_zero).scaleb(-decimals)

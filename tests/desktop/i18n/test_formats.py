@@ -226,3 +226,9 @@ def test_the_same_number_is_read_back_in_every_language(value, decimals) -> None
     assert french == arabic
     read = Fraction(french.replace("\u00a0", "").replace(",", ".").replace("\u2212", "-"))
     assert abs(read - value) <= Fraction(1, 2 * 10**decimals)
+
+
+def test_the_longest_amount_that_can_be_kept_is_shown_whole() -> None:
+    longest = Decimal("9" * 31 + ".12")
+    shown = formats(Language.FR).dirhams(longest)
+    assert shown.replace("\u00a0", "") == "9" * 31 + ",12DH"
