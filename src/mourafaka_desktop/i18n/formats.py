@@ -94,13 +94,13 @@ class Formats:
         """`12 500`, or with so many `decimals`: `1,5`. Halves are rounded away from zero."""
         rounded = _rounded(value, decimals)
         sign = MINUS if rounded < 0 else ""
-        return self._in_order(sign + self._figures(abs(rounded), decimals))
+        return self._in_order(sign + self._figures(rounded.copy_abs(), decimals))
 
     def signed(self, value: Number, decimals: int = 0) -> str:
         """A change: `+14`, `−2`, `0`."""
         rounded = _rounded(value, decimals)
         sign = MINUS if rounded < 0 else "+" if rounded > 0 else ""
-        return self._in_order(sign + self._figures(abs(rounded), decimals))
+        return self._in_order(sign + self._figures(rounded.copy_abs(), decimals))
 
     def percent(self, share: Number, decimals: int = 0) -> str:
         """A share of 1: `75 %`, « 75% »."""
