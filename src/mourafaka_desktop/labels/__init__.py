@@ -4,6 +4,7 @@ Each function takes the `texts` of a paper's language; without, it speaks the la
 The words are those of the programme's own forms (`forms` in `resources/questionnaires/diagnostic.yaml`).
 """
 
+from mourafaka_desktop.labels.actions import action_title
 from mourafaka_desktop.labels.fields import field_label
 from mourafaka_desktop.labels.laws import law
 from mourafaka_desktop.labels.options import enum_label, occasion, option, priority, satisfaction
@@ -19,6 +20,7 @@ from mourafaka_desktop.labels.sentences import problem_sentence
 from mourafaka_desktop.labels.words import content
 
 __all__ = [
+    "action_title",
     "commune_label",
     "content",
     "enum_label",

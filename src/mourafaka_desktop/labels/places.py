@@ -10,6 +10,7 @@ from mourafaka_desktop.domain import territory
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.i18n.arabic import search_key
 from mourafaka_desktop.i18n.catalogue import Catalogue, Language
+from mourafaka_desktop.i18n.formats import isolated_words
 from mourafaka_desktop.labels.words import chosen
 
 _P = TypeVar("_P", bound=territory.Place)
@@ -68,7 +69,7 @@ def place(cooperative: Cooperative, texts: Catalogue | None = None) -> str:
 def place_line(cooperative: Cooperative, texts: Catalogue | None = None) -> str:
     """The two nearest steps of the way there, each with its kind; empty if nothing is known."""
     texts = chosen(texts)
-    steps = [cooperative.douar] if cooperative.douar else []
+    steps = [isolated_words(cooperative.douar)] if cooperative.douar else []
     if commune := _known(territory.commune, cooperative.commune_code):
         steps.append(commune_label(commune.code, texts))
     if province := _known(territory.province, cooperative.province_code):

@@ -184,7 +184,7 @@ def _action_row(report: DiagnosticReport, number: int, action: PlannedAction) ->
     voice = report.voice
     blank = FillInLine(height=voice.type.table.leading)
     codes = ltr(", ".join(action.criterion_codes))
-    title = [Span(typed_in_line(action.title), "semibold")]
+    title = [Span(typed_in_line(labels.action_title(action, voice.texts)), "semibold")]
     if action.criterion_codes:
         title.append(Span(f" {codes}", colour=GREY, size=voice.type.caption.size))
     label: Flowable = voice.paragraph(title, voice.type.table)

@@ -85,7 +85,9 @@ def _todo(report: DiagnosticReport, criterion: Criterion) -> list[Flowable]:
     title = proposed_action(report, criterion)
     if agreed:
         # A box never breaks; the whole title stands in the action plan.
-        title = typed_in_line(shorten(agreed.title, _LONGEST_TITLE, placeholder="…"))
+        title = typed_in_line(
+            shorten(labels.action_title(agreed, texts), _LONGEST_TITLE, placeholder="…")
+        )
     lines: list[Flowable] = []
     if title:
         lines.append(voice.paragraph(Span(title, "semibold"), style))

@@ -63,8 +63,11 @@ def test_a_list_names_commune_and_province_or_what_is_known() -> None:
 
 def test_the_way_there_names_the_two_nearest_steps() -> None:
     assert place_line(cooperative(douar="دوار أضاي", **known()), AR) == (
-        f"دوار أضاي، جماعة {place_name(TALIOUINE, AR)}"
+        f"\u2068دوار أضاي\u2069، جماعة {place_name(TALIOUINE, AR)}"
     )
+    assert place_line(cooperative(douar="دوار أضاي", **known()), FR) == (
+        "\u2068دوار أضاي\u2069, commune de Taliouine"
+    ), "an Arabic name must not turn a French line around"
     assert place_line(cooperative(**known()), FR) == (
         "commune de Taliouine, province de Taroudannt"
     )

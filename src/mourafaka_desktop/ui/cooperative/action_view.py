@@ -37,7 +37,7 @@ def action_row(
     if action.due_on is not None and action.status.is_open:
         trailing.append(deadline_chip(action.due_on, today))
     return ListRow(
-        isolate_name(action.title),
+        isolate_name(labels.action_title(action)),
         joined(facts),
         icon=_ICONS[action.pathway],
         trailing=[*trailing, *more],

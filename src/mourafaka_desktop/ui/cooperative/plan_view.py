@@ -62,7 +62,7 @@ class PlanView(ScrollPage):
             status.addItem(labels.enum_label(choice), choice.value)
         status.setCurrentIndex(status.findData(action.status.value))
         status.setAccessibleName(
-            f"{labels.field_label('planned_action', 'status')}, {action.title}"
+            f"{labels.field_label('planned_action', 'status')}, {labels.action_title(action)}"
         )
         status.restyle()
         status.activated.connect(

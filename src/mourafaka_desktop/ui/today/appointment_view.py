@@ -224,7 +224,7 @@ def _promise_row(promise: PromiseDue, today: date) -> ListRow:
         state = State.LATE if due_on < today else State.SOON if due_on == today else State.NEUTRAL
         icon = "triangle-alert" if due_on < today else "clock"
         trailing.append(Chip(state, formats(current()).deadline(due_on, today), icon))
+    title = isolate_name(labels.action_title(promise.action))
     return ListRow(
-        promise.action.title, icon="circle-dashed", icon_colour=Colour.INK_3, trailing=trailing,
-        opens=False,
-    )  # fmt: skip
+        title, icon="circle-dashed", icon_colour=Colour.INK_3, trailing=trailing, opens=False
+    )

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mourafaka_desktop import labels
 from mourafaka_desktop.domain.development_plans import ActionStatus, PlannedAction
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.i18n.catalogue import _, current, pgettext
@@ -88,15 +89,14 @@ class PromisesView(SectionView):
                 Option(ActionStatus.TODO, pgettext("promise", "Not done"), "x"),
             ]
         )
-        choice.set_name(promise.title)
+        title = labels.action_title(promise)
+        choice.set_name(title)
         choice.setObjectName(f"visit.promise_{len(self._choices)}")
         choice.changed.connect(
             lambda status, action_id=promise.id: self.promise_answered.emit(action_id, status)
         )
         self._choices[promise.id] = choice
-        return ListRow(
-            isolate_name(promise.title), _who_and_when(promise), trailing=[choice], opens=False
-        )
+        return ListRow(isolate_name(title), _who_and_when(promise), trailing=[choice], opens=False)
 
     def _show_previous(self) -> None:
         previous = self._previous
