@@ -69,10 +69,11 @@ def pillar_pages(report: DiagnosticReport) -> Iterator[list[Flowable]]:
         yield _section(report, f"{above}{DOT}{weight}", report.words(pillar.label), score, rows)
     for code in report.modules:
         module = framework.module(code)
-        above = f"{texts.gettext('Territorial module')}{DOT}"
-        above += texts.gettext("Not part of the overall score")
+        kind = texts.gettext("Territorial module")
+        apart = texts.gettext("Not part of the overall score")
         rows = list(_criteria_rows(report, module.criteria))
-        yield _section(report, above, report.words(module.label), report.score.modules[code], rows)
+        title, score = report.words(module.label), report.score.modules[code]
+        yield _section(report, f"{kind}{DOT}{apart}", title, score, rows)
 
 
 def _section(
@@ -204,7 +205,7 @@ def _answer_cells(
     voice, texts = report.voice, report.voice.texts
     if answer.is_not_applicable:
         reason = typed_in_line(answer.not_applicable_reason or "")
-        why: Text = [Span(f"{texts.gettext('Not applicable:')} ", "semibold"), reason]
+        why: Text = [Span(texts.gettext("Not applicable:"), "semibold"), f" {reason}"]
         bar = Lozenges(None, direction=voice.direction, applicable=False)
         return [_level(voice, bar, "—"), why, "—", "—"]
     rating, counted = answer.rating, answer.counted_rating
@@ -258,7 +259,7 @@ def _evidence(report: DiagnosticReport, answer: Answer) -> Content:
     note = answer.evidence_note or ""
     if not note.strip() or not _is_short(note):
         return kind
-    return [kind, voice.paragraph(typed_in_line(note), voice.type.caption)]
+    return [kind, voice.paragraph(typed_in_line(note), replace(voice.type.caption, colour=INK))]
 
 
 def _is_short(evidence_note: str) -> bool:

@@ -111,7 +111,7 @@ def _overall(report: DiagnosticReport) -> Iterator[Flowable]:
     yield voice.paragraph(
         [
             voice.formats.number(score.value),
-            Span(f"{NBSP}{texts.gettext('of 100')}", "regular", GREY, 14),
+            Span(NBSP + texts.gettext("of 100"), "regular", GREY, 14),
         ],
         voice.type.overall_score,
     )
