@@ -271,7 +271,7 @@ def _action(report: DiagnosticReport, criterion: Criterion, rating: int) -> Text
     """What was agreed on, or else what is missing or proposed; a mastered level is kept."""
     agreed = report.action_for(criterion.code)
     if agreed:
-        return Span(typed_in_line(agreed.title), "medium")
+        return Span(typed_in_line(labels.action_title(agreed, report.voice.texts)), "medium")
     if report.answer(criterion.code).is_capped:
         return report.voice.texts.gettext("Show the evidence")
     if proposed := proposed_action(report, criterion):
