@@ -39,7 +39,7 @@ class NotApplicableView(Themed, QWidget):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(IconLabel("ban", Colour.INK_2))
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._back_in)
         usual = QHBoxLayout()
         usual.addWidget(self._take_usual)
