@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from math import floor
 
 from reportlab.lib.units import mm
@@ -132,9 +133,16 @@ def _overall(report: DiagnosticReport) -> Iterator[Flowable]:
         if earlier.score.overall.value is None:
             continue
         change = score.value - earlier.score.overall.value
+        points = floor(abs(change) + Fraction(1, 2))  # as printed
         sentence = {
-            Occasion.BASELINE: texts.gettext("{change} points since the first diagnosis"),
-            Occasion.MID_TERM: texts.gettext("{change} points since mid-term"),
+            Occasion.BASELINE: texts.ngettext(
+                "{change} point since the first diagnosis",
+                "{change} points since the first diagnosis",
+                points,
+            ),
+            Occasion.MID_TERM: texts.ngettext(
+                "{change} point since mid-term", "{change} points since mid-term", points
+            ),
         }[occasion]
         yield voice.paragraph(
             sentence.format(change=voice.formats.signed(change)), voice.type.caption
