@@ -177,6 +177,14 @@ def test_earlier_results_stand_beside_todays() -> None:
     assert "Mi-parcours" not in results
 
 
+def test_a_change_of_one_point_is_said_of_one_point() -> None:
+    earlier = EarlierResult(date(2024, 12, 9), assess(FRAMEWORK, make_answers(2)))
+    seen = Answer(rating=4, evidence=Evidence.SEEN, evidence_note="vu")
+    better = make_answers(2) | {"MKT-3.1": seen}
+    results = pages_of(make_report(better, occasion=Occasion.FINAL, baseline=earlier))[1]
+    assert "+1 point depuis le diagnostic initial" in results
+
+
 def test_a_result_of_another_version_is_left_out_with_its_reason() -> None:
     results = pages_of(make_report(make_answers(2), has_incomparable=True))[1]
     assert "une autre version du référentiel" in results
