@@ -5,6 +5,8 @@ The scripted day builds the same `Application` with its own folders.
 """
 
 import logging
+import signal
+import socket
 import sys
 import threading
 import traceback
@@ -15,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mourafaka_desktop import logs, paths
@@ -349,10 +351,36 @@ def run_window(*, language: Language, profile: Path | None = None) -> int:
         qt, root=paths.profiles(), preferences=preferences, language=language, profile=profile
     )
     application.start()
+    interruption = _Interruption(qt)
     try:
         return qt.exec()
     finally:
+        interruption.end()
         application.close()
+
+
+class _Interruption(QObject):
+    """Lets Ctrl C in the terminal, or the system's wish, close the program as the window's cross does.
+
+    Qt's event loop runs no Python code while nothing happens, so a signal must wake it by a socket.
+    """
+
+    def __init__(self, qt: QApplication) -> None:
+        super().__init__(qt)
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)
+        self._before = signal.set_wakeup_fd(self._writer.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: qt.quit())
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(lambda: self._reader.recv(64))
+
+    def end(self) -> None:
+        """Leave signals to whoever had them before."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        self._reader.close()
+        self._writer.close()
 
 
 def install_excepthook() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mourafaka_desktop import paths
 from mourafaka_desktop.demo import server_process, words
-from mourafaka_desktop.demo.profile import make_profile
+from mourafaka_desktop.demo.profile import follow_server, make_profile
 from mourafaka_desktop.demo.server_process import ServerDidNotStartError, ServerProcess
 from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.i18n.catalogue import Language, _, use
@@ -64,7 +64,9 @@ def _on_screen(data: Path) -> int:
     server = server_process.start(data / "server")
     try:
         profile = data / "profiles" / "1"
-        if not profile.exists():
+        if profile.exists():
+            follow_server(profile, server)
+        else:
             make_profile(profile, server)
         print(_("The passphrase of the demo is: {passphrase}").format(passphrase=words.PASSPHRASE))
         print(

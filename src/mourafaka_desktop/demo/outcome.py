@@ -14,7 +14,8 @@ from mourafaka_desktop.storage import peers
 
 @dataclass(frozen=True)
 class Outcome:
-    """`summary.json`, field by field. Bytes are those of the first laptop's exchange, inside its connection."""
+    """`summary.json`, field by field. Bytes are those of the first laptop's exchange, inside its connection,
+    with the contents of its photos and signatures, which travel after the records."""
 
     cooperatives: int
     visits: int
@@ -85,7 +86,14 @@ def read_outcome(
                 for (kind, _record_id), record in records.items()
             ),
             papers=[{"name": paper.name, "bytes": paper.stat().st_size} for paper in papers],
-            exchange=_exchange(one),
+            exchange=_exchange(one)
+            | {
+                "of_which_photos_up": sum(
+                    record.byte_size
+                    for (kind, _record_id), record in records.items()
+                    if kind == "attachment"
+                )
+            },
             second_profile={"equal": not found, "differences": list(found)},
             screens=[screen.name for screen in screens],
             seconds=round(seconds, 1),

@@ -10,9 +10,10 @@ from mourafaka_desktop.demo import words
 from mourafaka_desktop.demo.server_process import ServerProcess
 from mourafaka_desktop.domain import territory
 from mourafaka_desktop.domain.cooperatives import Cooperative
-from mourafaka_desktop.services import cooperatives, portfolio
+from mourafaka_desktop.services import cooperatives, portfolio, profiles
 from mourafaka_desktop.services.cooperatives import CooperativeQuery
 from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.storage import peers
 from mourafaka_desktop.sync.enrolment import enrol
 
 # Days from today, and the hour: the first is the visit of the day.
@@ -37,6 +38,17 @@ def make_profile(folder: Path, server: ServerProcess) -> str:
             on = workspace.today() + timedelta(days=days)
             cooperatives.plan_visit(workspace, known[code].id, on, at)
         return str(workspace.coach.id)
+
+
+def follow_server(folder: Path, server: ServerProcess) -> None:
+    """Tell a profile of an earlier start on which port its server listens today."""
+    with (
+        profiles.unlock(folder, words.PASSPHRASE) as workspace,
+        workspace.database.writing() as connection,
+    ):
+        peer = peers.peer(connection)
+        assert peer is not None  # `make_profile` enrolled it
+        peers.put_peer(connection, dataclasses.replace(peer, server_address=server.url))
 
 
 def _completed(cooperative: Cooperative, fields: Mapping[str, object]) -> Cooperative:
