@@ -179,7 +179,7 @@ def test_earlier_results_stand_beside_todays() -> None:
 
 def test_a_change_of_one_point_is_said_of_one_point() -> None:
     earlier = EarlierResult(date(2024, 12, 9), assess(FRAMEWORK, make_answers(2)))
-    seen = Answer(rating=4, evidence=Evidence.SEEN, evidence_note="vu")
+    seen = Answer(rating=3, evidence=Evidence.SEEN, evidence_note="vu")
     better = make_answers(2) | {"MKT-3.1": seen}
     results = pages_of(make_report(better, occasion=Occasion.FINAL, baseline=earlier))[1]
     assert "+1 point depuis le diagnostic initial" in results
