@@ -56,6 +56,10 @@ _COUNTS = {
     "jeunes_diplomes_actuels": "members_graduates",
     "psh_actuels": "members_disability",
 }
+_LONGEST_TEXT = 200
+_LONGEST_SHOWN = 80  # of a value, in the sentence that says what is wrong with it
+# Characters that show nothing; the marks of direction stay, for they say how a mixed name is read.
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _YES = {"oui", "o", "yes", "x", "1", "vrai", "true", "نعم"}
 _NO = {"non", "n", "no", "0", "faux", "false", "لا"}
 _PRESENT = {"present", "presente", "presents", "oui", "o", "p", "x", "1", "حاضر", "حاضره"}
@@ -206,7 +210,8 @@ class _Row:
         return self._cells.get(letter) or Cell(self.at.row, letter, None)
 
     def report(self, column: str, code: ProblemCode, /, **params: str) -> None:
-        self.problems.append(_at(self._sheet, self.cell(column), code, **params))
+        shown = {name: _shortened(value) for name, value in params.items()}
+        self.problems.append(_at(self._sheet, self.cell(column), code, **shown))
 
     def value(self, column: str) -> object:
         """The cell's value, or None; a formula that failed is reported."""
@@ -221,7 +226,10 @@ class _Row:
             return None
         if isinstance(value, float) and value.is_integer():
             value = int(value)  # Excel keeps 12 as 12.0
-        return " ".join(str(value).split())
+        text = " ".join(str(value).translate(_CONTROLS).split())
+        if len(text) > _LONGEST_TEXT:
+            self.report(column, ProblemCode.TOO_LONG, n=str(len(text)), most=str(_LONGEST_TEXT))
+        return text or None
 
     def number(self, column: str) -> Decimal | None:
         """A number that is not negative; Excel's own, or one typed as text with spaces and a comma."""
@@ -371,6 +379,10 @@ def _compare_counts(row: _Row, fields: Mapping[str, Any]) -> None:
         part = fields[field]
         if total is not None and part is not None and part > total:
             row.report(column, ProblemCode.MORE_THAN_MEMBERS, value=str(part), members=str(total))
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
 
 
 def _is_arabic(text: str) -> bool:

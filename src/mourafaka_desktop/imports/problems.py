@@ -23,6 +23,8 @@ class ProblemCode(StrEnum):
     NOT_FOUND = "not_found"
     NOT_A_WORKBOOK = "not_a_workbook"
     OLD_FORMAT = "old_format"
+    PROTECTED = "protected"
+    NOT_OPENED = "not_opened"
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"
     UNKNOWN_CONTENT = "unknown_content"
@@ -41,6 +43,7 @@ class ProblemCode(StrEnum):
     NOT_YES_OR_NO = "not_yes_or_no"
     FORMULA_ERROR = "formula_error"
     FORMULA_NOT_CALCULATED = "formula_not_calculated"
+    TOO_LONG = "too_long"
     MORE_THAN_MEMBERS = "more_than_members"
     SECTOR_UNKNOWN = "sector_unknown"
     KEPT_VALUE = "kept_value"
@@ -50,6 +53,8 @@ _REFUSES_FILE = {
     ProblemCode.NOT_FOUND,
     ProblemCode.NOT_A_WORKBOOK,
     ProblemCode.OLD_FORMAT,
+    ProblemCode.PROTECTED,
+    ProblemCode.NOT_OPENED,
     ProblemCode.DAMAGED,
     ProblemCode.TOO_LARGE,
     ProblemCode.UNKNOWN_CONTENT,

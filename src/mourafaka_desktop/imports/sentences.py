@@ -17,6 +17,12 @@ _SENTENCES = {
     ProblemCode.OLD_FORMAT: _(
         "This workbook has the old .xls format. Open it in Excel and save it as .xlsx."
     ),
+    ProblemCode.PROTECTED: _(
+        "This workbook is protected by a password. Take the password away in Excel, save it, try again."
+    ),
+    ProblemCode.NOT_OPENED: _(
+        "This workbook cannot be opened. If it is open in Excel, close it there and try again."
+    ),
     ProblemCode.DAMAGED: _(
         "This workbook is damaged. Ask for it again, or save it again in Excel."
     ),
@@ -55,6 +61,7 @@ _SENTENCES = {
     ProblemCode.FORMULA_NOT_CALCULATED: _(
         "The formula in this cell has no result yet. Open the workbook in Excel, save it, try again."
     ),
+    ProblemCode.TOO_LONG: _("This text has {n} characters; at most {most} can be taken over."),
     ProblemCode.MORE_THAN_MEMBERS: _("{value} is more than the {members} members. Please check."),
     ProblemCode.SECTOR_UNKNOWN: _(
         "The sector “{value}” is not in the list. It can be chosen later in the cooperative's file."

@@ -4,6 +4,8 @@ Files come from many hands: damaged, of the old format under the new name, with 
 hostile content. Nothing is believed before it is measured, and openpyxl is imported only when a file is read.
 """
 
+import contextlib
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 _MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 _MAX_ROWS = 20_000
 _BLANK_ROWS_END_A_SHEET = 500
+_MAX_COLUMNS = 200
 _OLD_EXCEL_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
+# The old container also holds a new workbook once it has a password; the name of the part says so.
+_PROTECTED_PART = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
@@ -43,21 +48,26 @@ class Sheet:
 
 def read_sheet(path: Path) -> Sheet | CellProblem:
     """The first sheet with content of the workbook at `path`, or the problem that keeps it from being read."""
-    refusal = _refusal(path)
-    if refusal is not None:
-        return CellProblem(refusal, path.name)
     try:
-        values, formulas = _open(path, computed=True), _open(path, computed=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError):
-        # openpyxl raises these for parts that are missing, cut off or not XML.
+        refusal = _refusal(path)
+        if refusal is not None:
+            return CellProblem(refusal, path.name)
+        with warnings.catch_warnings():
+            # What openpyxl leaves aside of Excel's ornaments is nothing that a portfolio needs.
+            warnings.simplefilter("ignore")
+            return _content(path)
+    except PermissionError:
+        return CellProblem(ProblemCode.NOT_OPENED, path.name)
+    except Exception:  # noqa: BLE001 -- a parser of others on damaged content raises whatever it meets
         return CellProblem(ProblemCode.DAMAGED, path.name)
-    try:
+
+
+def _content(path: Path) -> Sheet | CellProblem:
+    with (
+        contextlib.closing(_open(path, computed=True)) as values,
+        contextlib.closing(_open(path, computed=False)) as formulas,
+    ):
         return _first_sheet_with_content(path.name, values, formulas)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError):
-        return CellProblem(ProblemCode.DAMAGED, path.name)
-    finally:
-        values.close()
-        formulas.close()
 
 
 def _refusal(path: Path) -> ProblemCode | None:
@@ -66,8 +76,9 @@ def _refusal(path: Path) -> ProblemCode | None:
         return ProblemCode.NOT_FOUND
     with path.open("rb") as file:
         signature = file.read(8)
-    if signature == _OLD_EXCEL_SIGNATURE:
-        return ProblemCode.OLD_FORMAT
+        if signature == _OLD_EXCEL_SIGNATURE:
+            is_protected = _PROTECTED_PART in file.read(_MAX_UNPACKED_BYTES)
+            return ProblemCode.PROTECTED if is_protected else ProblemCode.OLD_FORMAT
     if not signature.startswith(b"PK"):
         return ProblemCode.NOT_A_WORKBOOK
     try:
@@ -108,7 +119,7 @@ def _first_sheet_with_content(
 def _rows(worksheet: Any) -> Iterator[tuple[Any, ...]]:
     # A sheet's declared size cannot be trusted: some programs write one cell, others a million rows.
     worksheet.reset_dimensions()
-    yield from worksheet.iter_rows()
+    yield from worksheet.iter_rows(max_col=_MAX_COLUMNS)
 
 
 def _filled_rows(

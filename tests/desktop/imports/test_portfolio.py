@@ -1,10 +1,13 @@
 """The programme's workbooks are taken as they are, and every problem is named by its cell."""
 
 import zipfile
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from mourafaka_desktop import paths
 from mourafaka_desktop.domain.coaching_path import SlotState, TrainingSubject
@@ -202,6 +205,113 @@ def test_a_workbook_that_would_unpack_to_gigabytes_is_not_unpacked(tmp_path: Pat
     assert only_problem(bomb).code is ProblemCode.TOO_LARGE
 
 
+def test_a_workbook_with_a_password_is_not_taken_for_an_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    part = "EncryptedPackage".encode("utf-16-le")
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + part)
+    assert only_problem(path).code is ProblemCode.PROTECTED
+
+
+def _rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    """The workbook with one of its parts changed."""
+    changed = path.with_name("changed.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(changed, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            target.writestr(entry, change(content) if entry.filename == part else content)
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("part", "found", "instead"),
+    [
+        ("xl/worksheets/sheet1.xml", b't="n"', b't="n" s="99999"'),
+        ("xl/worksheets/sheet1.xml", b"<v>20</v>", b"<v>twenty</v>"),
+        ("xl/worksheets/sheet1.xml", b'r="A2"', b'r="2A"'),
+        ("xl/worksheets/sheet1.xml", b"<sheetData", b"<!DOCTYPE x [<!ENTITY a 'b'>]><sheetData"),
+        ("xl/worksheets/sheet1.xml", b"inlineStr", b"s"),
+        ("xl/styles.xml", b"<", b""),
+        ("xl/workbook.xml", b"r:id=", b"id="),
+        ("xl/workbook.xml", b"<sheets>", b"<sheets/><s>"),
+        ("[Content_Types].xml", b"<", b"&"),
+        ("xl/_rels/workbook.xml.rels", b"rId1", b"rId77"),
+    ],
+)
+def test_a_workbook_damaged_inside_is_never_a_fault(
+    tmp_path: Path, part: str, found: bytes, instead: bytes
+) -> None:
+    path = cooperatives(tmp_path, cooperative_cells("C-1"))
+    with zipfile.ZipFile(path) as whole:
+        assert found in whole.read(part)
+    changed = _rewritten(path, part, lambda content: content.replace(found, instead))
+    reading = read_portfolio([changed])
+    assert reading.problems or [row.programme_code for row in reading.cooperatives] == ["C-1"]
+
+
+def test_a_workbook_without_styles_is_read_in_silence(tmp_path: Path) -> None:
+    plain = cooperatives(tmp_path, cooperative_cells("C-1"))
+    bare = tmp_path / "bare.xlsx"
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(bare, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "xl/styles.xml":
+                content = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+            target.writestr(entry, content)
+    assert len(read_portfolio([bare]).cooperatives) == 1
+
+
+def test_empty_rows_to_the_end_of_the_sheet_and_cells_far_to_the_right_cost_nothing(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "x.xlsx"
+    write_workbook(path, COOPERATIVE_HEADERS, cooperative_cells("C-1"))
+    book = load_workbook(path)
+    book["Feuil1"].cell(1_048_576, 1, "C-2")
+    book["Feuil1"].cell(2, 16_384, "far")
+    book.save(path)
+    assert [row.programme_code for row in read_portfolio([path]).cooperatives] == ["C-1"]
+
+
+def test_a_name_longer_than_a_line_is_named_by_its_cell(tmp_path: Path) -> None:
+    path = cooperatives(tmp_path, cooperative_cells(nom_cooperative="A" * 201))
+    problem = only_problem(path)
+    assert (problem.code, problem.column) == (ProblemCode.TOO_LONG, "B")
+
+
+def test_control_characters_are_spaces_and_marks_of_direction_stay(tmp_path: Path) -> None:
+    name = "تعاونية\t\n الأمل \u200f(SARL)\u200f"
+    row = read_portfolio([cooperatives(tmp_path, cooperative_cells(nom_cooperative=name))])
+    assert row.cooperatives[0].fields["name_ar"] == "تعاونية الأمل \u200f(SARL)\u200f"
+
+
+def test_a_date_where_a_number_belongs_is_named(tmp_path: Path) -> None:
+    path = cooperatives(tmp_path, cooperative_cells(adherents_actuels=date(2026, 11, 23)))
+    assert only_problem(path).code is ProblemCode.NOT_A_NUMBER
+
+
+def test_merged_cells_give_their_value_to_the_first_row_alone(tmp_path: Path) -> None:
+    path = cooperatives(tmp_path, cooperative_cells("C-1"), cooperative_cells("C-2"))
+    book = load_workbook(path)
+    book["Feuil1"].merge_cells("B2:B3")
+    book.save(path)
+    problem = only_problem(path)
+    assert (problem.code, problem.row) == (ProblemCode.NAME_MISSING, 3)
+
+
+def test_hidden_rows_are_rows_and_only_the_first_sheet_with_content_is_read(
+    tmp_path: Path,
+) -> None:
+    path = cooperatives(tmp_path, cooperative_cells("C-1"), cooperative_cells("C-2"))
+    book = load_workbook(path)
+    book["Feuil1"].row_dimensions[3].hidden = True
+    book.create_sheet("Notes", 0)
+    book.create_sheet("Ancien").append(["something", "else"])
+    book.save(path)
+    reading = read_portfolio([path])
+    assert reading.problems == ()
+    assert [row.programme_code for row in reading.cooperatives] == ["C-1", "C-2"]
+
+
 def test_a_workbook_of_something_else_is_refused(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "x.xlsx", ["date", "montant"], ["2026-01-01", 5])
     assert only_problem(path).code is ProblemCode.UNKNOWN_CONTENT
@@ -217,7 +327,7 @@ def test_every_problem_has_a_sentence_in_every_language(
     language: Language, code: ProblemCode
 ) -> None:
     params = dict.fromkeys(
-        ("name", "code", "row", "value", "near", "region", "members", "kept"), "42"
+        ("name", "code", "row", "value", "near", "region", "members", "kept", "n", "most"), "42"
     )
     problem = CellProblem(code, "cooperatives.xlsx", "Feuil1", 3, "D", params)
     text = sentence(problem, catalogue(language))
