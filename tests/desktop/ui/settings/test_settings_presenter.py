@@ -85,7 +85,7 @@ def test_the_device_tells_whose_it_is_and_what_it_holds(opened: Opened) -> None:
 
 def test_the_census_is_credited_on_the_screen(opened: Opened) -> None:
     words = opened.words().replace("\u00a0", " ")
-    assert "HCP" in words
+    assert "المندوبية السامية للتخطيط" in words
     assert "RGPH 2024" in words
     assert "CC BY 4.0" in words
 
