@@ -6,24 +6,28 @@ MOURAFAKA_PASSPHRASE, or is asked for at a terminal. Never from an argument: oth
 
 import argparse
 import getpass
+import io
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, TextIO
+from uuid import UUID, uuid4
 
-from mourafaka_desktop import paths
+from mourafaka_desktop import logs, paths
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.errors import (
+    CooperativeNotFound,
     ExchangeError,
     FileUnreadable,
-    FolderNotWritable,
     MourafakaError,
+    NothingToReport,
     ProfileError,
     RecordMissing,
+    SeveralCooperatives,
 )
 from mourafaka_desktop.i18n.catalogue import Language, _, catalogue, current, ngettext, use
 from mourafaka_desktop.i18n.system import system_language
@@ -32,6 +36,12 @@ if TYPE_CHECKING:
     from mourafaka_desktop.services.profiles import Workspace
 
 PASSPHRASE_VARIABLE = "MOURAFAKA_PASSPHRASE"  # noqa: S105 -- the name of a variable
+
+_log = logging.getLogger(__name__)
+
+# A passphrase and an invitation are a line; a cooperative's file holds its photos.
+_LARGEST_LINE = 64 * 1024
+_LARGEST_DOCUMENT = 512 * 1024 * 1024
 
 
 class ExitCode(IntEnum):
@@ -43,7 +53,9 @@ class ExitCode(IntEnum):
     PROFILE = 3  # no such profile, wrong passphrase, damaged
     FILE = 4  # a file or folder cannot be read or written
     SERVER = 5  # the server was not reached, or refused
-    NOT_FOUND = 6  # no cooperative or assessment matches
+    NOT_FOUND = 6  # no cooperative or assessment matches, or several do
+    FAULT = 7  # a fault of the program; its reference number was told
+    INTERRUPTED = 130  # Ctrl+C
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -87,15 +99,59 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Run the command line; returns the exit code, whatever happens."""
+    _take_any_text()
     options = build_parser().parse_args(arguments)
     use(Language(options.language) if options.language else system_language())
-    run: Callable[[argparse.Namespace], ExitCode] = getattr(options, "run", _open_window)
+    run: Callable[[argparse.Namespace], int] = getattr(options, "run", _open_window)
     try:
         return run(options)
     except MourafakaError as failure:
-        print(failure.explain(_), file=sys.stderr)
+        _say(str(failure.explain(_)), sys.stderr)
         return _exit_code(failure)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except Exception as fault:  # noqa: BLE001 -- told by a number, and written to the log under it
+        _tell_fault(fault, options.profile)
+        return ExitCode.FAULT
+
+
+def _take_any_text() -> None:
+    """Arabic leaves in UTF-8 through a pipe whatever the locale; a terminal shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _say(text: object, stream: TextIO | None = None) -> None:
+    """Print a line. Where nobody can read it any more, the work goes on in silence."""
+    try:
+        print(text, file=stream or sys.stdout, flush=True)
+    except OSError:
+        # Python flushes once more as it ends: let that go nowhere, too.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, (stream or sys.stdout).fileno())
+        os.close(nowhere)
+
+
+def _tell_fault(fault: Exception, profile: Path | None) -> None:
+    """Tell a fault of the program by its reference number; what happened is in the log under it."""
+    reference = uuid4().hex[:8]
+    known = [profile] if profile and profile.is_dir() else _profile_folders()
+    try:
+        handler = logs.write_to(known[0] if len(known) == 1 else paths.profiles().parent)
+    except MourafakaError:
+        handler = logging.NullHandler()  # nowhere to write: the number alone must do
+    _log.critical("fault %s", reference, exc_info=fault)
+    logs.stop(handler)
+    _say(
+        _(
+            "Something did not work. What was written is saved. Try again; if it comes back, tell your "
+            "coordinator the number {reference}."
+        ).format(reference=reference),
+        sys.stderr,
+    )
 
 
 def _exit_code(failure: MourafakaError) -> ExitCode:
@@ -150,19 +206,19 @@ def _add_out(parser: argparse.ArgumentParser, meaning: str) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", default=Path(), help=meaning)
 
 
-def _open_window(options: argparse.Namespace) -> ExitCode:
+def _open_window(options: argparse.Namespace) -> int:
     from mourafaka_desktop.app import run_window
 
-    return ExitCode(run_window(profile=options.profile, language=current()))
+    return run_window(profile=options.profile, language=current())
 
 
 def _enrol(options: argparse.Namespace) -> ExitCode:
     from mourafaka_desktop.sync.enrolment import enrol
 
-    text = sys.stdin.read() if options.invitation == "-" else options.invitation
+    text = _standard_input() if options.invitation == "-" else options.invitation
     folder = options.profile or paths.profiles() / "1"
     with closing(enrol(text, folder, _passphrase(options))) as workspace:
-        print(
+        _say(
             _("The profile of {name} is in {folder}.").format(
                 name=workspace.coach.name_in(current()), folder=folder
             )
@@ -174,24 +230,28 @@ def _import(options: argparse.Namespace) -> ExitCode:
     documents = [file for file in options.files if file.suffix.lower() == ".json"]
     workbooks = [file for file in options.files if file not in documents]
     with closing(_workspace(options)) as workspace:
-        outcome = ExitCode.DONE
-        for document in documents:
-            _import_document(workspace, document, check=options.check)
-        if workbooks:
-            outcome = _import_workbooks(workspace, workbooks, options)
-    return outcome
+        _import_documents(workspace, documents, check=options.check)
+        return _import_workbooks(workspace, workbooks, options) if workbooks else ExitCode.DONE
 
 
-def _import_document(workspace: "Workspace", document: Path, *, check: bool) -> None:
+def _import_documents(workspace: "Workspace", documents: list[Path], *, check: bool) -> None:
     from mourafaka_desktop.services import interchange
 
-    content = _read(document)
-    if check:
-        interchange.read_document(content, document.name)
-        print(_("{file} can be imported.").format(file=document.name))
-    else:
+    # All are looked at before the first is written.
+    for document in documents:
+        content = _read(document, at_most=_LARGEST_DOCUMENT)
+        interchange.check_cooperative(workspace, content, document.name)
+        if check:
+            _say(_("{file} can be imported.").format(file=document.name))
+    for document in () if check else documents:
+        content = _read(document, at_most=_LARGEST_DOCUMENT)
         imported = interchange.import_cooperative(workspace, content, document.name)
-        print(_("{name} was imported.").format(name=imported.cooperative.name_in(current())))
+        sentence = (
+            _("{name} was imported.")
+            if imported.changes
+            else _("{name} was already here as the file has it.")
+        )
+        _say(sentence.format(name=imported.cooperative.name_in(current())))
 
 
 def _import_workbooks(
@@ -203,27 +263,22 @@ def _import_workbooks(
     preview = portfolio.preview(workspace, workbooks, take_file_values=options.take_file_values)
     words = catalogue(current())
     for problem in preview.problems:
-        print(f"{sentences.place(problem, words)}: {sentences.sentence(problem, words)}")
+        _say(f"{sentences.place(problem, words)}: {sentences.sentence(problem, words)}")
     if not options.check:
         portfolio.import_portfolio(workspace, preview)
-    print(
-        ngettext("{n} new cooperative", "{n} new cooperatives", preview.new).format(n=preview.new)
-    )
-    print(
+    for sentence in (
+        ngettext("{n} new cooperative", "{n} new cooperatives", preview.new).format(n=preview.new),
         ngettext("{n} changed cooperative", "{n} changed cooperatives", preview.changed).format(
             n=preview.changed
-        )
-    )
-    print(
+        ),
         ngettext(
             "{n} unchanged cooperative", "{n} unchanged cooperatives", preview.unchanged
-        ).format(n=preview.unchanged)
-    )
-    print(
+        ).format(n=preview.unchanged),
         ngettext("{n} row left out", "{n} rows left out", preview.left_out).format(
             n=preview.left_out
-        )
-    )
+        ),
+    ):
+        _say(sentence)
     if preview.refused_files and not (preview.new or preview.changed or preview.unchanged):
         return ExitCode.FILE
     return ExitCode.IN_PART if preview.left_out or preview.refused_files else ExitCode.DONE
@@ -238,10 +293,10 @@ def _report(options: argparse.Namespace) -> ExitCode:
         found = _cooperative(workspace, options.cooperative)
         assessments = cooperatives.cooperative_file(workspace, found.id).assessments
         if not assessments:
-            raise RecordMissing
+            raise NothingToReport(found.name_in(current()))
         for language in languages:
             paper = reports.diagnostic_report(workspace, assessments[0].assessment.id, language)
-            print(_write(options.out, paper.file_name, paper.content))
+            _say(_write(options.out, paper.file_name, paper.content))
     return ExitCode.DONE
 
 
@@ -250,9 +305,10 @@ def _export(options: argparse.Namespace) -> ExitCode:
 
     with closing(_workspace(options)) as workspace:
         found = _cooperative(workspace, options.cooperative)
-        name = f"{found.programme_code or found.id}.json"
+        # The code comes from anybody's workbook; a file's name is made of what is safe in it.
+        name = paths.safe_name(found.programme_code or "") or str(found.id)
         content = interchange.export_cooperative(workspace, found.id)
-        print(_write(options.out, name, content))
+        _say(_write(options.out, f"{name}.json", content))
     return ExitCode.DONE
 
 
@@ -261,18 +317,18 @@ def _sync(options: argparse.Namespace) -> ExitCode:
 
     with closing(_workspace(options)) as workspace:
         summary = synchronise(workspace)
-    print(
+    _say(
         _("{sent} bytes sent, {received} bytes received.").format(
             sent=summary.bytes_sent, received=summary.bytes_received
         )
     )
-    print(
+    _say(
         ngettext("{n} change accepted", "{n} changes accepted", summary.accepted).format(
             n=summary.accepted
         )
     )
     if summary.refused:
-        print(
+        _say(
             ngettext("{n} change refused", "{n} changes refused", summary.refused).format(
                 n=summary.refused
             )
@@ -288,43 +344,56 @@ def _workspace(options: argparse.Namespace) -> "Workspace":
 
 def _only_profile() -> Path:
     """The profile of this computer where there is exactly one."""
-    from mourafaka_desktop.services import profiles
-
-    known = profiles.profiles_in(paths.profiles())
+    known = _profile_folders()
     if len(known) != 1:
         build_parser().error(_("Say which profile: --profile DIR"))
-    return known[0].folder
+    return known[0]
+
+
+def _profile_folders() -> list[Path]:
+    from mourafaka_desktop.services import profiles
+
+    return [profile.folder for profile in profiles.profiles_in(paths.profiles())]
 
 
 def _passphrase(options: argparse.Namespace) -> str:
     if options.passphrase_file is not None:
-        lines = _read(options.passphrase_file).decode("utf-8", errors="replace").splitlines()
-        return lines[0] if lines else ""
+        content = _read(options.passphrase_file, at_most=_LARGEST_LINE)
+        return content.decode("utf-8-sig", errors="replace").split("\n")[0].rstrip("\r")
     if (from_environment := os.environ.get(PASSPHRASE_VARIABLE)) is not None:
         return from_environment
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         build_parser().error(
             _("Give the passphrase by --passphrase-file or {variable}.").format(
                 variable=PASSPHRASE_VARIABLE
             )
         )
-    return getpass.getpass(_("Passphrase: "))
+    try:
+        return getpass.getpass(_("Passphrase: "))
+    except EOFError as failure:  # Ctrl+D: nothing is given, as with Ctrl+C
+        raise KeyboardInterrupt from failure
 
 
 def _cooperative(workspace: "Workspace", words: str) -> Cooperative:
-    """The one cooperative that `words` name: by id, by programme code, by name. Raises RecordMissing."""
+    """The one cooperative that `words` name: by programme code, by id, by name.
+
+    Raises CooperativeNotFound, SeveralCooperatives.
+    """
     from mourafaka_desktop.services.cooperatives import CooperativeQuery, find_cooperatives
 
     everything = [found.cooperative for found in find_cooperatives(workspace, CooperativeQuery())]
     by_code = [cooperative for cooperative in everything if cooperative.programme_code == words]
     by_id = [cooperative for cooperative in everything if cooperative.id == _uuid(words)]
-    for matches in (by_code, by_id):
-        if len(matches) == 1:
-            return matches[0]
-    found = find_cooperatives(workspace, CooperativeQuery(text=words))
-    if len(found) != 1:
-        raise RecordMissing
-    return found[0].cooperative
+    by_words = [
+        found.cooperative for found in find_cooperatives(workspace, CooperativeQuery(text=words))
+    ]
+    matches = by_code or by_id or by_words
+    if not matches:
+        raise CooperativeNotFound(words)
+    if len(matches) > 1:
+        names = [f"{one.name_in(current())} ({one.programme_code or one.id})" for one in matches]
+        raise SeveralCooperatives(words, names)
+    return matches[0]
 
 
 def _uuid(text: str) -> UUID | None:
@@ -334,18 +403,30 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _read(file: Path) -> bytes:
+def _standard_input() -> str:
+    if not isinstance(sys.stdin, io.TextIOWrapper):
+        return ""
+    content: bytes = sys.stdin.buffer.read(_LARGEST_LINE)
+    return content.decode("utf-8-sig", errors="replace")
+
+
+def _read(file: Path, *, at_most: int) -> bytes:
+    """The file's content. Raises FileUnreadable, also for one that does not end."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(at_most + 1)
     except OSError as failure:
         raise FileUnreadable(file.name) from failure
+    if len(content) > at_most:
+        raise FileUnreadable(file.name)
+    return content
 
 
 def _write(folder: Path, name: str, content: bytes) -> Path:
-    target = folder / name
-    try:
+    """Put the file into the folder, whole or not at all. Raises FolderNotWritable, DiskFull."""
+    from mourafaka_desktop.storage.disk import explained, write_atomically
+
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    except OSError as failure:
-        raise FolderNotWritable(folder) from failure
-    return target
+    write_atomically(folder / name, content)
+    return folder / name

@@ -8,6 +8,7 @@ What remains is drawn here: something a person can understand and act on.
     │   ├── WrongPassphrase            the passphrase does not open this profile
     │   ├── PassphraseTooShort         a new passphrase is shorter than the least allowed
     │   ├── ProfileUnreadable          the profile's files are missing, damaged or do not belong together
+    │   │   └── ProfileMissing         there is none in the folder
     │   ├── ProfileTooNew              written by a later version of the program
     │   └── ProfileExists              a profile already lies in this folder
     ├── StorageError
@@ -18,6 +19,9 @@ What remains is drawn here: something a person can understand and act on.
     │   └── AttachmentUnreadable       a photo or scan is missing or altered
     ├── RequestRefused
     │   ├── RecordMissing              the record is no longer there
+    │   │   ├── CooperativeNotFound    no cooperative is called what was asked for
+    │   │   ├── SeveralCooperatives    more than one is
+    │   │   └── NothingToReport        the cooperative has no assessment yet
     │   ├── RecordFrozen               submitted: amended, never rewritten
     │   ├── VisitIncomplete            a visit cannot end yet; `.missing` names its fields
     │   ├── AssessmentEmpty            nothing was rated: there is nothing to submit
@@ -41,7 +45,7 @@ Sentences are English here and translated where they are shown: `error.explain(_
 
 # ruff: noqa: N818 -- an error is named for what happened, as a person would say it.
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -50,6 +54,9 @@ from typing import ClassVar
 def N_(message: str) -> str:  # the customary name, known to tools that collect messages
     """`message`, marked for translation."""
     return message
+
+
+_NAMES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,14 @@ class ProfileUnreadable(ProfileError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder=folder)
+
+
+class ProfileMissing(ProfileUnreadable):
+    """There is no profile in the folder: nothing at all, or nothing that belongs to one."""
+
+    code = "profile.missing"
+    title = N_("There is no profile in the folder {folder}.")
+    advice = N_("Check the folder, or make a profile there with an invitation.")
 
 
 class ProfileTooNew(ProfileError):
@@ -192,6 +207,40 @@ class RecordMissing(RequestRefused):
     code = "record.missing"
     title = N_("This record is no longer on this laptop.")
     advice = N_("Go back to the list: it shows what is there now.")
+
+
+class CooperativeNotFound(RecordMissing):
+    """No cooperative of this profile has this code, this id or these words in its name."""
+
+    code = "record.cooperative-not-found"
+    title = N_("No cooperative here is found by “{words}”.")
+    advice = N_("Give its programme code, or words of its name as they are written in its file.")
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words=words)
+
+
+class SeveralCooperatives(RecordMissing):
+    """More than one cooperative is meant by the words; `names` are at least two."""
+
+    code = "record.several-cooperatives"
+    title = N_("Several cooperatives are found by “{words}”: {names}.")
+    advice = N_("Give the code of the one you mean, as it stands in brackets.")
+
+    def __init__(self, words: str, names: Sequence[str]) -> None:
+        shown = [*names[:_NAMES_SHOWN], *(["…"] if len(names) > _NAMES_SHOWN else [])]
+        super().__init__(words=words, names="; ".join(shown))
+
+
+class NothingToReport(RecordMissing):
+    """A report was asked for, and the cooperative was never assessed."""
+
+    code = "record.nothing-to-report"
+    title = N_("{name} has no assessment yet.")
+    advice = N_("Begin one with the members; a report can be made from the first answer on.")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
 
 
 class RecordFrozen(RequestRefused):

@@ -1,9 +1,13 @@
 """Where things lie: what is shipped with the program, and where a coach's profiles are kept."""
 
+import re
 import sys
 from pathlib import Path
 
 import platformdirs
+
+# In Arabic letters 120 bytes: with a date and an ending, within the 255 that file systems allow.
+_LONGEST_NAME = 60
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -39,3 +43,8 @@ def demo() -> Path:
 def settings_file() -> Path:
     """What this computer remembers between two starts; nothing of a cooperative lies in it."""
     return Path(platformdirs.user_config_dir("mourafaka", appauthor=False)) / "preferences.ini"
+
+
+def safe_name(text: str) -> str:
+    """`text` as a part of a file's name, which no file system or shell stumbles on; empty where nothing is left."""
+    return re.sub(r"[^\w-]+", "-", text).strip("-")[:_LONGEST_NAME]

@@ -92,11 +92,16 @@ def _kept_answers(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
 
 
 def _kept_answer(answer: Answer) -> Answer:
-    texts = ("not_applicable_reason", "evidence_note", "note")
-    written = {name: getattr(answer, name) for name in texts}
     return dataclasses.replace(
-        answer, **{name: clean(text) for name, text in written.items() if text is not None}
+        answer,
+        not_applicable_reason=_cleaned(answer.not_applicable_reason),
+        evidence_note=_cleaned(answer.evidence_note),
+        note=_cleaned(answer.note),
     )
+
+
+def _cleaned(text: str | None) -> str | None:
+    return None if text is None else clean(text)
 
 
 def _check_identity(record: object) -> None:

@@ -14,7 +14,12 @@ from uuid import UUID
 
 from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.ids import CoachId
-from mourafaka_desktop.errors import ProfileError, ProfileExists, ProfileUnreadable
+from mourafaka_desktop.errors import (
+    MourafakaError,
+    ProfileExists,
+    ProfileMissing,
+    ProfileUnreadable,
+)
 from mourafaka_desktop.i18n.formats import morocco_time
 from mourafaka_desktop.storage import (
     coaches,
@@ -106,11 +111,16 @@ def profiles_in(root: Path) -> tuple[ProfileSummary, ...]:
 def unlock(folder: Path, passphrase: str, *, clock: Clock = utc_now) -> Workspace:
     """Open a profile, bringing its database to this version's shape.
 
-    Raises WrongPassphrase, ProfileUnreadable, ProfileTooNew, DiskFull, FolderNotWritable, ProfileBusy.
+    Raises WrongPassphrase, ProfileMissing, ProfileUnreadable, ProfileTooNew, DiskFull, FolderNotWritable,
+    ProfileBusy.
     """
-    key = vault.key(folder, passphrase)
     stored = folder / database.FILE_NAME
-    if not stored.exists():
+    with explained(folder):
+        if not stored.exists() and not (folder / vault.FILE_NAME).exists():
+            raise ProfileMissing(folder)
+    key = vault.key(folder, passphrase)
+    # SQLite would take an empty file for a new database, and everything would seem to be gone.
+    if not stored.exists() or stored.stat().st_size == 0:
         raise ProfileUnreadable(folder)
     # A log that was not folded in: the program was cut off, or has the profile open in another window.
     is_unfinished = (folder / f"{database.FILE_NAME}-wal").exists()
@@ -176,8 +186,9 @@ def check_place(folder: Path, passphrase: str) -> None:
 
     Raises ProfileExists, PassphraseTooShort, FolderNotWritable.
     """
-    if folder.exists():
-        raise ProfileExists(folder)
+    with explained(folder):
+        if folder.exists():
+            raise ProfileExists(folder)
     vault.check_new(passphrase)
     with explained(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -193,6 +204,6 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
 def _summary(folder: Path) -> ProfileSummary:
     try:
         header = vault.header(folder)
-    except ProfileError:
+    except MourafakaError:
         return ProfileSummary(folder, Coach(id=_NOBODY, name_fr=folder.name), None)
     return ProfileSummary(folder, header.coach, header.cooperative_count)

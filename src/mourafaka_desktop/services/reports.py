@@ -1,11 +1,11 @@
 """The papers a coach can make: which there are, one of them as a PDF, and papers kept on a USB key."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from mourafaka_desktop import paths
 from mourafaka_desktop.domain.assessments import Assessment, AssessmentState, Occasion
 from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.cooperatives import Cooperative, to_complete
@@ -163,7 +163,5 @@ def _coach_of(connection: Connection, assessment: Assessment, coach: Coach) -> C
 
 def _file_name(report: DiagnosticReport) -> str:
     """Without a code, the paper is named by the short code it carries."""
-    known = report.cooperative.programme_code or report.code
-    # What no file system takes, and what a shell would stumble on.
-    safe = re.sub(r"[^\w-]+", "-", known).strip("-")
+    safe = paths.safe_name(report.cooperative.programme_code or "") or paths.safe_name(report.code)
     return f"{report.assessment.assessed_on}_diagnostic_{safe}_{report.language}.pdf"

@@ -13,7 +13,18 @@ from pathlib import Path
 from mourafaka_desktop.errors import DiskFull, DiskUnreadable, FolderNotWritable, MourafakaError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.ENOENT}
+_NOT_WRITABLE = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.EEXIST,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ENOENT,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+    errno.EINVAL,  # what Windows says of a name it cannot take
+}
 
 
 def explanation(error: OSError, folder: Path) -> MourafakaError:

@@ -32,7 +32,7 @@ from mourafaka_desktop.errors import (
     ProfileUnreadable,
     WrongPassphrase,
 )
-from mourafaka_desktop.storage.disk import explained, write_atomically
+from mourafaka_desktop.storage.disk import explained, explanation, write_atomically
 
 FILE_NAME = "vault.json"
 VERSION = 1
@@ -115,7 +115,7 @@ def create(folder: Path, passphrase: str, coach: Coach) -> bytes:
 
 
 def header(folder: Path) -> Header:
-    """The clear header of the profile in `folder`. Raises ProfileUnreadable, ProfileTooNew."""
+    """The clear header of the profile in `folder`. Raises ProfileUnreadable, ProfileTooNew, FolderNotWritable."""
     return _read(folder).header
 
 
@@ -215,7 +215,8 @@ def _recovery_slot(vault_id: UUID, profile_key: bytes, public_key: X25519PublicK
 def _stretched(passphrase: str, slot: PassphraseSlot) -> bytes:
     # The same letters typed on another keyboard may be composed differently.
     return hash_secret_raw(
-        unicodedata.normalize("NFC", passphrase).encode(),
+        # What a terminal could not decode comes as surrogates; it is a passphrase like any other.
+        unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass"),
         slot.salt,
         time_cost=slot.passes,
         memory_cost=slot.memory_kib,
@@ -250,6 +251,8 @@ def _read(folder: Path) -> _VaultFile:
         if msgspec.json.decode(content, type=_Version).version > VERSION:
             raise ProfileTooNew
         vault = msgspec.json.decode(content, type=_VaultFile)
+    except PermissionError as error:
+        raise explanation(error, folder) from error
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ProfileUnreadable(folder) from error
     if any(slot.digest != _digest(slot) for slot in vault.slots):
