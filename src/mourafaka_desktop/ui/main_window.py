@@ -4,17 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSettings, QSize
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _
+from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.widgets.focus_ring import FocusRing
 from mourafaka_desktop.ui.widgets.rail import Rail, RailEntry
 from mourafaka_desktop.ui.widgets.toast import Toast
 from mourafaka_desktop.ui.widgets.view import View
 
-CLIENT_SIZE = QSize(1366, 768)
+CLIENT_SIZE = QSize(theme.DESIGN_WIDTH, 768)
 # Set, not left to the layout: one wide page must not push the window off the screen; pages scroll.
 SMALLEST_SIZE = QSize(760, 540)
 _GEOMETRY_KEY = "window/geometry"
@@ -136,6 +137,12 @@ class MainWindow(View):
 
     def sizeHint(self) -> QSize:
         return CLIENT_SIZE
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.fit(application, self.width())
+        super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._settings is not None:

@@ -5,7 +5,7 @@ again in `restyle()`, which reaches them as Qt's LanguageChange event (see `widg
 """
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -37,14 +37,19 @@ FONT_FAMILY = "IBM Plex Sans Arabic"
 TEXT_SCALES = (100, 115, 125, 150, 175, 200)
 COMPACT_RAIL_ABOVE = 125
 ONE_COLUMN_ABOVE = 150
+DESIGN_WIDTH = 1366
+# A small window is as little room as large text: its width, in pixels of 100 % text, decides the same things.
+_ROOM_FOR_RAIL = 1080
+_ROOM_FOR_COLUMNS = 800
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The look for one language and one text size, `text_scale` in percent from 100 to 200."""
+    """The look for one language, one text size (`text_scale`, percent, 100 to 200) and one width of the window."""
 
     language: Language
     text_scale: int
+    window_width: int = DESIGN_WIDTH
 
     def __post_init__(self) -> None:
         if not 100 <= self.text_scale <= 200:
@@ -76,13 +81,17 @@ class Theme:
 
     @property
     def has_compact_rail(self) -> bool:
-        """Whether the text is so large that the rail shows icons only."""
-        return self.text_scale > COMPACT_RAIL_ABOVE
+        """Whether the text is so large, or the window so small, that the rail shows icons only."""
+        return self.text_scale > COMPACT_RAIL_ABOVE or self._room < _ROOM_FOR_RAIL
 
     @property
     def has_one_column(self) -> bool:
-        """Whether the text is so large that columns stand one under the other."""
-        return self.text_scale > ONE_COLUMN_ABOVE
+        """Whether the text is so large, or the window so small, that columns stand one under the other."""
+        return self.text_scale > ONE_COLUMN_ABOVE or self._room < _ROOM_FOR_COLUMNS
+
+    @property
+    def _room(self) -> float:
+        return self.window_width * 100 / self.text_scale
 
     def _size(self, role: Type) -> tuple[int, int]:
         size, line = role.value.ar if self.is_rtl else role.value.latin
@@ -104,7 +113,7 @@ def current() -> Theme:
 def apply(app: QApplication, language: Language, text_scale: int = 100) -> Theme:
     """Give the whole application its language, direction, fonts, palette and style; live or at start."""
     global _current
-    _current = Theme(language, text_scale)
+    _current = Theme(language, text_scale, _current.window_width)
     use(language)
     QLocale.setDefault(QLocale(language.locale))
     _load_fonts()
@@ -116,10 +125,24 @@ def apply(app: QApplication, language: Language, text_scale: int = 100) -> Theme
     app.setPalette(palette())
     app.setFont(_current.font(Type.BODY))
     style_sheet = _style_sheet(_current)
-    if style_sheet != app.styleSheet():  # setting it polishes every widget anew: seconds with all screens open
+    if (
+        style_sheet != app.styleSheet()
+    ):  # setting it polishes every widget anew: seconds with all screens open
         app.setStyleSheet(style_sheet)
     _translate_qt(app, language)
     _tell_windows(app)
+    return _current
+
+
+def fit(app: QApplication, window_width: int) -> Theme:
+    """Tell how wide the window is; where that changes the arrangement of the screens, they hear of it."""
+    global _current
+    before, _current = _current, replace(_current, window_width=window_width)
+    if (before.has_compact_rail, before.has_one_column) != (
+        _current.has_compact_rail,
+        _current.has_one_column,
+    ):
+        _tell_windows(app)
     return _current
 
 

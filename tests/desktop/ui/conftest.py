@@ -19,6 +19,7 @@ def _arabic_screen(qapp: QApplication):
     # The widgets of the test before are deleted by an event loop, which not every test runs; until
     # then each switch of language would dress them too.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    theme.fit(qapp, theme.DESIGN_WIDTH)
     theme.apply(qapp, Language.AR, 100)
 
 

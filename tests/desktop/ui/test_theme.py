@@ -53,6 +53,28 @@ def test_columns_and_rail_give_way_to_large_text():
     assert Theme(Language.FR, 175).has_one_column is True
 
 
+def test_columns_and_rail_give_way_to_a_small_window_as_to_large_text():
+    assert Theme(Language.FR, 100, window_width=1024).has_compact_rail is True
+    assert Theme(Language.FR, 100, window_width=1024).has_one_column is False
+    assert Theme(Language.FR, 100, window_width=760).has_one_column is True
+    assert Theme(Language.FR, 150, window_width=1024).has_one_column is True
+
+
+def test_screens_hear_of_a_width_only_when_it_changes_their_arrangement(qapp: QApplication, qtbot):
+    heard = []
+
+    class Screen(View):
+        def retranslate(self) -> None:
+            heard.append(theme.current().has_one_column)
+
+    screen = Screen()
+    qtbot.addWidget(screen)
+    theme.fit(qapp, 1300)
+    assert heard == []
+    theme.fit(qapp, 700)
+    assert heard == [True]
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_applying_sets_direction_fonts_locale_and_catalogue(qapp: QApplication, language: Language):
     theme.apply(qapp, language)

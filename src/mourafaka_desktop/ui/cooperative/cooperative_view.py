@@ -30,10 +30,12 @@ from mourafaka_desktop.ui.cooperative.visits_view import VisitsView
 from mourafaka_desktop.ui.direction import joined
 from mourafaka_desktop.ui.tokens import Space
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
+from mourafaka_desktop.ui.widgets.carried_head import CarriedHead
 from mourafaka_desktop.ui.widgets.crumb import Crumb
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.kept_focus import kept_focus
 from mourafaka_desktop.ui.widgets.page_header import PageHeader
+from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.sync_badge import SyncBadge, SyncMark
 from mourafaka_desktop.ui.widgets.tab_bar import Tab, TabBar
 from mourafaka_desktop.ui.widgets.view import View
@@ -132,6 +134,7 @@ class CooperativeView(View):
         page = self.identity if tab is CooperativeTab.IDENTITY else self._pages[tab]
         self._refresh(tab)
         self._stack.setCurrentWidget(page)
+        self._carried_head.settle()
 
     def show_identity(self, cooperative: Cooperative) -> None:
         """The identity as it is being written."""
@@ -187,7 +190,8 @@ class CooperativeView(View):
         self.writing_paused.emit()
 
     def _build(self) -> None:
-        head = self._head = QVBoxLayout()
+        head_place = QWidget()
+        head = self._head = QVBoxLayout(head_place)
         head.setSpacing(Space.XXS)
         for part in (self.header, self.problem, self.tabs):
             head.addWidget(part)
@@ -201,8 +205,8 @@ class CooperativeView(View):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(head)
         outer.addWidget(self._body, 1)
+        self._carried_head = CarriedHead(self, head_place, outer, self._page_on_show)
 
     def _connect(self) -> None:
         self.crumb.followed.connect(self.list_requested)
@@ -222,6 +226,11 @@ class CooperativeView(View):
         self.path.training_planned.connect(self.training_planned)
         visit = QShortcut(QKeySequence("F2"), self)
         visit.activated.connect(self.visit_start_requested)
+
+    def _page_on_show(self) -> ScrollPage:
+        page = self._stack.currentWidget()
+        assert isinstance(page, ScrollPage)
+        return page
 
     def _lead_to(self, tab: CooperativeTab) -> None:
         self.show_tab(tab)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mourafaka_desktop import labels
@@ -34,6 +35,8 @@ from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.view import View
 
 _LEGEND = (CellState.HELD, CellState.NEXT, CellState.MISSED, CellState.PLANNED)
+# Below this the search would not show what it looks for: it takes a line of its own.
+_NARROWEST_SEARCH = 250
 _WIDEST_FILTER = 190
 
 
@@ -164,19 +167,26 @@ class CooperativesView(View):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._page)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def _arrange(self) -> None:
         """With very large text the parts stand one under the other and the page scrolls as a whole."""
-        stacked = theme.current().has_one_column
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._search_row.setDirection(down if stacked else across)
-        self._foot.setDirection(down if stacked else across)
         look = theme.current()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(down if look.has_one_column else across)
         for choice in (self.province, self.sector):
             choice.setMaximumWidth(look.px(_WIDEST_FILTER))
         self._filters.invalidate()
+        filters = self._filters.sizeHint().width()
+        beside = filters + self._count.sizeHint().width() + 2 * Space.S
+        room = self.width() - 2 * look.space(Space.PAGE) - beside
+        stacked = look.has_one_column or room < look.px(_NARROWEST_SEARCH)
+        self._search_row.setDirection(down if stacked else across)
         # Beside the search they keep to one line; below it they may take several.
-        self._filter_box.setMinimumWidth(0 if stacked else self._filters.sizeHint().width())
-        if stacked:
+        self._filter_box.setMinimumWidth(0 if stacked else filters)
+        if look.has_one_column:
             self.table.setFixedHeight(
                 self.model.rowCount() * self.table.rows_delegate.row_height() + 2
             )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
 from mourafaka_desktop.domain.cooperatives import Cooperative
@@ -148,11 +148,6 @@ class ResultView(Themed, View):
         self._head_row.setContentsMargins(margin, self.theme.space(6), margin, 0)
         along = self.theme.space(12)
         self._foot_row.setContentsMargins(margin, along, margin, along)
-        # In one column the score comes before its chart.
-        columns = self.overview.layout()
-        assert isinstance(columns, QBoxLayout)
-        columns.removeWidget(self._side)
-        columns.insertWidget(0 if self.theme.has_one_column else 1, self._side, 51)
         super().restyle()
 
     def _build_header(self) -> None:
@@ -181,7 +176,10 @@ class ResultView(Themed, View):
         for card in (self.score, self.alerts, self.improvements, self.modules):
             column.addWidget(card)
         column.addStretch(1)
-        self.overview = ResponsiveColumns([self.radar, self._side], [56, 51])
+        # In one column the score comes before its chart.
+        self.overview = ResponsiveColumns(
+            [self.radar, self._side], [56, 51], narrow_px=900, last_on_top=True
+        )
 
     def _lay_out(self) -> None:
         self._problem = InlineProblem()

@@ -155,7 +155,7 @@ class _SectionLink(Themed, QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        lines = self._lay_out(self.width())
+        lines = self._lay_out(self.theme.px(_WIDTH))
         smallest = self.theme.px(Height.CONTROL)
         return QSize(self.theme.px(_WIDTH), max(smallest, round(lines.height) + 16))
 

@@ -11,7 +11,15 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mourafaka_desktop.domain.attachments import AttachmentRole
 from mourafaka_desktop.domain.coaching_path import SESSION_COUNT
@@ -36,6 +44,7 @@ from mourafaka_desktop.ui.visit.section_view import SectionView
 from mourafaka_desktop.ui.visit.signatures_view import SignaturesView
 from mourafaka_desktop.ui.visit.visit_model import PhotoTile, Progress, Section
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
+from mourafaka_desktop.ui.widgets.carried_head import CarriedHead
 from mourafaka_desktop.ui.widgets.form_header import FormHeader
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
@@ -212,6 +221,9 @@ class VisitView(Themed, View):
             QBoxLayout.Direction.TopToBottom if one_column else QBoxLayout.Direction.LeftToRight
         )
         self._index_place.setVisible(not one_column)
+        # The bar of a low window stands beside the links, not over them.
+        bar = self._index_area.verticalScrollBar().sizeHint().width()
+        self._index_area.setFixedWidth(self._index.width() + bar)
         super().restyle()
 
     # What the coach does
@@ -277,7 +289,17 @@ class VisitView(Themed, View):
         index_row.setContentsMargins(0, 20, 0, 12)
         index_row.setSpacing(0)
         index_row.addSpacing(Space.FORM_PAGE)
-        index_row.addWidget(self._index)
+        # In a low window the index scrolls beside the page; its links are never squeezed.
+        area = QScrollArea()
+        area.setWidget(self._index)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        self._index.setAutoFillBackground(False)
+        self._index_area = area
+        index_row.addWidget(area)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
         self._body.addWidget(self._index_place)
@@ -285,8 +307,8 @@ class VisitView(Themed, View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header)
         column.addLayout(self._body, 1)
+        self._carried_head = CarriedHead(self, self._header, column, lambda: self._page)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def _listen(self) -> None:

@@ -1,4 +1,4 @@
-"""Buttons at the end edge of a header: on one line, or on several below the title with very large text."""
+"""Buttons at the end edge of a header: on one line, or on several where they have a line to themselves."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -14,6 +14,7 @@ class ActionRow(Themed, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._flow = FlowLayout(self, spacing=Space.S, at_end=True)
+        self._wraps = False
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -23,6 +24,16 @@ class ActionRow(Themed, QWidget):
         self._flow.addWidget(widget)
         self.updateGeometry()
 
+    def set_wraps(self, wraps: bool) -> None:
+        """Whether the buttons may take several lines; beside a title they keep to one."""
+        if wraps is not self._wraps:
+            self._wraps = wraps
+            self.updateGeometry()
+
+    @property
+    def narrowest(self) -> int:
+        """The width below which a button would be cut."""
+        return self._flow.minimumSize().width()
+
     def minimumSizeHint(self) -> QSize:
-        """Only with very large text may the buttons take several lines."""
-        return self._flow.minimumSize() if self.theme.has_one_column else self._flow.sizeHint()
+        return self._flow.minimumSize() if self._wraps else self._flow.sizeHint()

@@ -27,7 +27,8 @@ class ButtonKind(Enum):
 class Button(Themed, QPushButton):
     """A button with a word and perhaps an icon before it, an arrow after it, or the key that does the same.
 
-    A button of an icon alone needs `setAccessibleName` and `setToolTip`.
+    A button of an icon alone needs `setAccessibleName` and `setToolTip`. With `wraps` a long word group, as a
+    name, may take several lines.
     """
 
     def __init__(
@@ -41,12 +42,14 @@ class Button(Themed, QPushButton):
         small: bool = False,
         tall: bool = False,
         fills_width: bool = False,
+        wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._kind, self._icon_name, self._icon_after = kind, icon, icon_after
         self._key = key
         self._small, self._tall = small, tall
+        self._may_wrap = wraps
         self.ring_radius = Radius.BUTTON if kind is not ButtonKind.LINK else 3
         self.setCheckable(kind is ButtonKind.TOGGLE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -81,13 +84,13 @@ class Button(Themed, QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        if self.theme.has_one_column and self._label:
+        if self._wraps and self._label:
             words = [self.fontMetrics().horizontalAdvance(word) for word in self._label.split()]
             hint.setWidth(min(hint.width(), max(words) + self._beside_text() + 2 * self._padding))
         return hint
 
     def hasHeightForWidth(self) -> bool:
-        return self.theme.has_one_column
+        return self._wraps
 
     def heightForWidth(self, width: int) -> int:
         return self._height(width - self._beside_text() - 2 * self._padding)
@@ -110,6 +113,11 @@ class Button(Themed, QPushButton):
             )  # fmt: skip
         self._paint_content(painter, ink)
         painter.end()
+
+    @property
+    def _wraps(self) -> bool:
+        """Whether its words may take several lines: `wraps` always, any button where there is little room."""
+        return self._may_wrap or self.theme.has_one_column
 
     @property
     def _label(self) -> str:

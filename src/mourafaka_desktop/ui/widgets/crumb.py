@@ -16,8 +16,10 @@ class Crumb(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._link = Button(ButtonKind.LINK)
+        self._link = Button(ButtonKind.LINK, wraps=True)
         self._link.clicked.connect(self.followed)
+        # A long name takes several lines: a button is as high as one of them only where its height is fixed.
+        self._link.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Minimum)
         self._here = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -25,7 +27,7 @@ class Crumb(QWidget):
         row.addWidget(self._link)
         row.addWidget(IconLabel("chevron-forward", Colour.INK_2, 16))
         row.addWidget(self._here, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_path(self, link: str, here: str) -> None:
         """The words of the link and of this place."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _
+from mourafaka_desktop.ui.direction import isolate
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.navigation import Screen
 from mourafaka_desktop.ui.tokens import Colour, Radius, Type
@@ -191,10 +192,12 @@ class _RailButton(Themed, QAbstractButton):
         font = self.theme.font(Type.SMALL, 600)
         height = self.theme.px(22 if not self._compact else 18)
         # Beyond this the pill would grow over the edge of the rail; the sync screen has the number.
-        shown = str(count) if count <= _MOST_IN_A_PILL else f"{_MOST_IN_A_PILL}+"
+        shown = isolate(count if count <= _MOST_IN_A_PILL else f"{_MOST_IN_A_PILL}+")
         lines = lay_out(shown, font, height)
         width = max(lines.natural_width + 12, height)
-        pill = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+        # A wide pill stays on the button: the window's edge would cut it.
+        left = min(max(centre.x() - width / 2, 0), self.width() - width)
+        pill = QRectF(left, centre.y() - height / 2, width, height)
         draw_sheet(painter, pill, ground=Colour.ON_RAIL, radius=height / 2)
         painter.setPen(QColor(Colour.NILA_DEEP))
         painter.setFont(font)

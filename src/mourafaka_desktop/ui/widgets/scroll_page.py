@@ -20,7 +20,12 @@ class ScrollPage(Themed, QScrollArea):
         self._sections: list[QWidget] = []
         self._reached: QWidget | None = None
         self._content = QWidget()
-        self.column = QVBoxLayout(self._content)
+        self._carried: QWidget | None = None
+        self._whole = QVBoxLayout(self._content)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self.column = QVBoxLayout()
+        self._whole.addLayout(self.column, 1)
         self.setWidget(self._content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -51,6 +56,14 @@ class ScrollPage(Themed, QScrollArea):
         self._sections.append(section)
         self.column.addWidget(section)
 
+    def carry(self, head: QWidget | None) -> None:
+        """Take a head over the whole width along with the page; None gives it back."""
+        if self._carried is not None:
+            self._whole.removeWidget(self._carried)
+        self._carried = head
+        if head is not None:
+            self._whole.insertWidget(0, head)
+
     def scroll_to(self, part: QWidget) -> None:
         """Bring a part of the page to the top of the view."""
         top = part.mapTo(self._content, QPoint(0, 0)).y()
@@ -58,8 +71,11 @@ class ScrollPage(Themed, QScrollArea):
 
     def restyle(self) -> None:
         margin = self.theme.space(self._margin)
+        # The bar stands in the margin of the end edge: cards end where the header above them ends.
+        beside_bar = max(margin - self.verticalScrollBar().sizeHint().width(), 0)
+        left, right = (beside_bar, margin) if self.theme.is_rtl else (margin, beside_bar)
         self.column.setContentsMargins(
-            margin, self.theme.space(self._top), margin, self.theme.space(24)
+            left, self.theme.space(self._top), right, self.theme.space(24)
         )
         self.column.setSpacing(self.theme.space(Space.M))
         super().restyle()

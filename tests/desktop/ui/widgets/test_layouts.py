@@ -1,7 +1,7 @@
 """Text, flow, columns, pages, the focus ring and the toast: what holds the screens together."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Language
@@ -9,6 +9,7 @@ from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.tokens import Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.card import Card
+from mourafaka_desktop.ui.widgets.carried_head import CarriedHead
 from mourafaka_desktop.ui.widgets.flow_layout import FlowLayout
 from mourafaka_desktop.ui.widgets.focus_ring import FocusRing
 from mourafaka_desktop.ui.widgets.line_field import LineField
@@ -234,3 +235,88 @@ def test_a_toggle_shows_what_it_holds(qtbot):
     qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
     assert toggle.isChecked()
     assert toggle.sizeHint().width() > narrow
+
+
+def _header(actions: int) -> PageHeader:
+    header = PageHeader()
+    header.set_title("تعاونية نساء واحة تافيلالت الكبرى لإنتاج وتثمين وتسويق التمور ومشتقاتها")
+    for number in range(actions):
+        header.add_action(Button(text=f"زر طويل الاسم {number}"))
+    return header
+
+
+def test_actions_stand_beside_a_title_that_has_room_and_below_one_that_has_not(qtbot):
+    header = _header(actions=3)
+    qtbot.addWidget(header)
+    button = header.findChildren(Button)[-1]
+
+    def top_of_button() -> int:
+        return button.mapTo(header, QPoint(0, 0)).y()
+
+    header.resize(1100, header.heightForWidth(1100))
+    header.show()
+    assert top_of_button() < header.title.geometry().bottom()
+    header.resize(600, header.heightForWidth(600))
+    QApplication.processEvents()
+    assert top_of_button() > header.title.geometry().bottom()
+    assert header.title.height() >= header.title.heightForWidth(header.title.width())
+
+
+def test_a_header_never_pushes_a_narrow_window_wider(qtbot):
+    header = _header(actions=3)
+    qtbot.addWidget(header)
+    widest = max(button.sizeHint().width() for button in header.findChildren(Button))
+    assert header.minimumSizeHint().width() <= max(widest, 200)
+
+
+def test_columns_without_room_side_by_side_turn_and_push_nothing_wider(qtbot):
+    left, right = QWidget(), QWidget()
+    for column in (left, right):
+        column.setMinimumWidth(300)
+    columns = ResponsiveColumns([left, right], last_on_top=True)
+    page = ScrollPage()
+    qtbot.addWidget(page)
+    page.add(columns)
+    page.resize(760, 400)
+    page.show()
+    assert not columns.is_one_column
+    page.resize(500, 400)
+    QApplication.processEvents()
+    assert columns.is_one_column
+    assert right.y() < left.y()
+    assert page.horizontalScrollBar().maximum() == 0
+
+
+def test_a_high_head_scrolls_with_the_page_and_keeps_the_focus(qtbot):
+    view, head, page = QWidget(), QWidget(), ScrollPage()
+    qtbot.addWidget(view)
+    typed = QLineEdit()
+    typed.setFixedHeight(200)
+    QVBoxLayout(head).addWidget(typed)
+    column = QVBoxLayout(view)
+    column.addWidget(page)
+    CarriedHead(view, head, column, lambda: page)
+    view.resize(600, 900)
+    view.show()
+    view.activateWindow()
+    typed.setFocus()
+    assert head.parentWidget() is view
+    view.resize(600, 400)
+    QApplication.processEvents()
+    assert page.isAncestorOf(head)
+    assert QApplication.focusWidget() is typed
+    view.resize(600, 900)
+    QApplication.processEvents()
+    assert head.parentWidget() is view
+    assert column.indexOf(head) == 0
+
+
+def test_a_page_ends_where_the_header_above_it_ends(qtbot):
+    page = ScrollPage()
+    qtbot.addWidget(page)
+    card = Card("بطاقة")
+    page.add(card)
+    page.resize(800, 400)
+    page.show()
+    assert card.mapTo(page, QPoint(0, 0)).x() == 32
+    assert card.mapTo(page, card.rect().topRight()).x() == 800 - 32 - 1
