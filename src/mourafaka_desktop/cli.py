@@ -142,9 +142,10 @@ def _tell_fault(fault: Exception, profile: Path | None) -> None:
     try:
         handler = logs.write_to(known[0] if len(known) == 1 else paths.profiles().parent)
     except MourafakaError:
-        handler = logging.NullHandler()  # nowhere to write: the number alone must do
-    _log.critical("fault %s", reference, exc_info=fault)
-    logs.stop(handler)
+        pass  # nowhere to write: the number alone must do
+    else:
+        _log.critical("fault %s", reference, exc_info=fault)
+        logs.stop(handler)
     _say(
         _(
             "Something did not work. What was written is saved. Try again; if it comes back, tell your "

@@ -66,7 +66,9 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state and cannot write. Raises as `writing()` does."""
-        with self.explained(reading=True), self._engine.connect() as connection, connection.begin():
+        with self.explained():
+            opened = self._engine.connect()  # it sets the log up, which a read-only folder forbids
+        with self.explained(reading=True), opened as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager

@@ -183,7 +183,8 @@ def test_a_full_disk_says_so_and_keeps_what_was_saved(tmp_path: Path, clock: Clo
 
 
 @pytest.mark.skipif(os.name != "posix", reason="folders are made read-only otherwise elsewhere")
-def test_a_read_only_folder_is_said_so(db: Database, tmp_path: Path) -> None:
+@pytest.mark.parametrize("transaction", ["reading", "writing"])
+def test_a_read_only_folder_is_said_so(db: Database, tmp_path: Path, transaction: str) -> None:
     with db.writing() as connection:
         records.put(connection, COOPERATIVE)
     db.close()
@@ -191,8 +192,8 @@ def test_a_read_only_folder_is_said_so(db: Database, tmp_path: Path) -> None:
         f"""
         from mourafaka_desktop.storage.database import Database
         db = Database(pathlib.Path({str(db.path)!r}), bytes(range(32)), lambda: NOW)
-        with db.writing() as connection:
-            connection.exec_driver_sql("DELETE FROM cooperative")
+        with db.{transaction}() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM cooperative")
         """,
         readable=tmp_path,
     )
