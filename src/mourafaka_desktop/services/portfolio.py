@@ -37,7 +37,10 @@ from mourafaka_desktop.storage.database import Connection
 
 @dataclass(frozen=True)
 class PortfolioPreview:
-    """What an import would do. `records` are what it would write, in an order that can be written."""
+    """What an import would do. `records` are what it would write, in an order that can be written.
+
+    `reading` is what the workbooks say, so that importing compares it anew with what lies here by then.
+    """
 
     problems: tuple[CellProblem, ...]
     new: int
@@ -46,6 +49,8 @@ class PortfolioPreview:
     left_out: int
     refused_files: int
     records: tuple[Cooperative | CoachingSession | Training, ...]
+    reading: PortfolioReading
+    take_file_values: bool
 
 
 def preview(
@@ -54,11 +59,7 @@ def preview(
     """What importing the workbooks at `paths` would do; stores nothing and never raises for their content."""
     reading = read_portfolio(paths)
     with workspace.database.reading() as connection:
-        plan = _Plan(connection, take_file_values=take_file_values)
-        for row in reading.cooperatives:
-            plan.add_cooperative(row)
-        for slots in reading.slots:
-            plan.add_slots(slots)
+        plan = _planned(connection, reading, take_file_values=take_file_values)
     problems = (*reading.problems, *plan.problems)
     return PortfolioPreview(
         problems=problems,
@@ -70,16 +71,33 @@ def preview(
             {problem.file for problem in problems if problem.severity is Severity.FILE_REFUSED}
         ),
         records=tuple(plan.records.values()),
+        reading=reading,
+        take_file_values=take_file_values,
     )
 
 
 def import_portfolio(workspace: Workspace, previewed: PortfolioPreview) -> Changes:
-    """Write what was previewed: all of it, or nothing."""
+    """Write what was previewed: all of it, or nothing.
+
+    What was written here since the preview, by a sync or another window, is neither doubled nor written over.
+    """
     changes = Changes()
     with workspace.database.writing() as connection:
-        for record in previewed.records:
+        plan = _planned(connection, previewed.reading, take_file_values=previewed.take_file_values)
+        for record in plan.records.values():
             changes |= records.put(connection, record)
     return changes
+
+
+def _planned(
+    connection: Connection, reading: PortfolioReading, *, take_file_values: bool
+) -> "_Plan":
+    plan = _Plan(connection, take_file_values=take_file_values)
+    for row in reading.cooperatives:
+        plan.add_cooperative(row)
+    for slots in reading.slots:
+        plan.add_slots(slots)
+    return plan
 
 
 def _left_out(reading: PortfolioReading, more: Iterable[CellProblem]) -> int:

@@ -94,3 +94,18 @@ def test_slots_of_a_cooperative_that_is_nowhere_are_left_out_and_named(tmp_path:
         (problem,) = previewed.problems
         assert (problem.code, problem.row) == (ProblemCode.COOPERATIVE_UNKNOWN, 2)
         assert previewed.left_out == 1
+
+
+def test_what_was_written_since_the_preview_is_neither_doubled_nor_written_over(
+    tmp_path: Path,
+) -> None:
+    with make_workspace(tmp_path / "profile") as workspace:
+        file = workbook(tmp_path, branche="Huile")
+        previewed = portfolio.preview(workspace, [file])
+        take_over(workspace, file)
+        (known,) = cooperatives_in(workspace)
+        better = dataclasses.replace(known, branch="Huile cosmétique")
+        with workspace.database.writing() as connection:
+            records.put(connection, better)
+        assert not portfolio.import_portfolio(workspace, previewed)
+        assert cooperatives_in(workspace) == (better,)
