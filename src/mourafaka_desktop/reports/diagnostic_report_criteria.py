@@ -66,14 +66,16 @@ def pillar_pages(report: DiagnosticReport) -> Iterator[list[Flowable]]:
                 *_criteria_rows(report, subdimension.criteria),
             )
         ]
-        yield _section(report, f"{above}{DOT}{weight}", report.words(pillar.label), score, rows)
+        facts = DOT.join([above, weight, *_completeness(report, score)])
+        yield _section(report, facts, report.words(pillar.label), score, rows)
     for code in report.modules:
         module = framework.module(code)
         kind = texts.gettext("Territorial module")
         apart = texts.gettext("Not part of the overall score")
         rows = list(_criteria_rows(report, module.criteria))
         title, score = report.words(module.label), report.score.modules[code]
-        yield _section(report, f"{kind}{DOT}{apart}", title, score, rows)
+        facts = DOT.join([kind, apart, *_completeness(report, score)])
+        yield _section(report, facts, title, score, rows)
 
 
 def _section(
@@ -124,7 +126,12 @@ def _subdimension_row(report: DiagnosticReport, subdimension: SubDimension) -> R
     )
     name = [
         Span(report.words(subdimension.label), "semibold", INK),
-        Span(f"{NBSP}{NBSP} {weight}", "regular", GREY, voice.type.caption.size),
+        Span(
+            f"{NBSP}{NBSP} {DOT.join([weight, *_completeness(report, score)])}",
+            "regular",
+            GREY,
+            voice.type.caption.size,
+        ),
     ]
     bar = PillarBar(
         None if score.value is None else float(score.value),
@@ -154,6 +161,15 @@ def _subdimension_row(report: DiagnosticReport, subdimension: SubDimension) -> R
         middle=True,
     )
     return Row([Spanning(line, _COLUMNS)], kind="group")
+
+
+def _completeness(report: DiagnosticReport, score: Score) -> list[str]:
+    """How much of the weight was assessed; nothing to say where all of it does not apply."""
+    if score.completeness is None:
+        return []
+    texts = report.voice.texts
+    share = report.voice.formats.percent(score.completeness)
+    return [texts.gettext("{share} of the weight assessed").format(share=ltr(share))]
 
 
 def _earlier_score(report: DiagnosticReport, subdimension: SubDimension) -> str:

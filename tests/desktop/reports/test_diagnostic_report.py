@@ -222,6 +222,15 @@ def test_every_criterion_stands_with_the_text_of_its_level(language: Language) -
         assert set(words(criterion.levels[2].text.in_language(language), script)) <= printed
 
 
+def test_every_level_tells_how_much_of_its_weight_was_assessed() -> None:
+    answers = {"GOV-1.1": Answer(rating=2), "GOV-1.2": Answer(rating=2)}
+    weights = [criterion.weight for criterion in FRAMEWORK.subdimension("GOV-1").criteria]
+    share = round(100 * sum(weights[:2]) / sum(weights))
+    text = text_of(make_report(answers))
+    assert f"évalué à {share} %" in text
+    assert "évalué à 0 %" in text
+
+
 def test_each_pillar_begins_a_page() -> None:
     pages = pages_of(make_report(make_answers(2)))
     begun = [page for page in pages if re.search(r"Pilier \d sur 3", page)]

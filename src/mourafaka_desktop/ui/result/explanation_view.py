@@ -45,6 +45,8 @@ class ExplanationView(View):
         self._how = Text(Type.BODY, colour=Colour.INK_2)
         self._sum = Text(Type.BODY_STRONG)
         self._sum.setObjectName("result.sum")
+        self._completeness = Text(Type.SECONDARY, colour=Colour.INK_2)
+        self._completeness.setObjectName("result.completeness")
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._back)
@@ -56,6 +58,7 @@ class ExplanationView(View):
         column.addLayout(head)
         column.addWidget(self._how)
         column.addWidget(self._sum)
+        column.addWidget(self._completeness)
         column.addLayout(self._parts)
         column.addStretch(1)
         self.retranslate()
@@ -106,6 +109,7 @@ class ExplanationView(View):
         writes = formats(current())
         counted = [p.contribution for p in self._pillars if p.contribution is not None]
         value = self._overall.value if self._overall else None
+        self._completeness.setText(completeness_words(self._overall) if self._overall else "")
         self._sum.setVisible(bool(counted) and value is not None)
         if counted and value is not None:
             terms = " + ".join(
@@ -115,11 +119,13 @@ class ExplanationView(View):
 
     def _pillar(self, pillar: PillarExplained) -> Card:
         card = Card(content(pillar.label))
+        facts = [completeness_words(pillar.score)]
         if pillar.contribution is not None:
             points = formats(current()).number(pillar.contribution.points, 1)
-            card.set_count(
+            facts.append(
                 _("brings {points} points of the overall score").format(points=isolate(points))
             )
+        card.set_count(joined(facts))
         for part in pillar.parts:
             card.add(self._part(part))
         return card
@@ -146,10 +152,10 @@ def _part_head(part: PartExplained) -> QHBoxLayout:
     head = QHBoxLayout()
     head.setSpacing(12)
     head.addWidget(Text(Type.BODY_BOLD, content(part.label)), 1)
+    facts = [completeness_words(part.score)]
     if part.weight is not None:
-        head.addWidget(
-            Text(Type.SECONDARY, weight_words(part.weight), colour=Colour.INK_2, wrap=False)
-        )
+        facts.append(weight_words(part.weight))
+    head.addWidget(Text(Type.SECONDARY, joined(facts), colour=Colour.INK_2, wrap=False))
     if part.score.value is not None and part.score.band is not None:
         label = ScoreLabel(Type.BODY_BOLD)
         label.show_score(
@@ -220,6 +226,14 @@ def evidence_words(line: CriterionLine) -> str:
     answer = line.answer
     kind = enum_label(answer.evidence) if answer.evidence else ""
     return joined([kind, answer.evidence_note or "", answer.note or ""])
+
+
+def completeness_words(score: Score) -> str:
+    """« 80 % of the weight assessed »; nothing where all of it does not apply."""
+    if score.completeness is None:
+        return ""
+    share = formats(current()).percent(score.completeness)
+    return _("{share} of the weight assessed").format(share=isolate(share))
 
 
 def weight_words(weight: Fraction) -> str:

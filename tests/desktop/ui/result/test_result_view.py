@@ -24,6 +24,7 @@ from mourafaka_desktop.ui.result.result_presenter import ResultPresenter, Result
 from mourafaka_desktop.ui.result.result_view import ResultView
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_forms.answers import Answer, Evidence
+from mourafaka_forms.scoring import assess
 from tests.builders import keep, make_answers, make_assessment, make_cooperative, make_workspace
 
 FRAMEWORK = shipped_framework()
@@ -203,6 +204,22 @@ def test_the_explanation_shows_the_sum_and_each_answer(build: Callable[..., Scre
     assert "قيد الإعداد" in page.words
     assert _("Not applicable: {reason}").format(reason="لا أعضاء جدد") in page.words
     assert page.named("result.criterion_MKT-5.1").isVisible()
+
+
+def test_the_explanation_says_at_every_level_how_much_was_assessed(build: Callable[..., Screens]):
+    answers = {code: answer for code, answer in make_answers(2).items() if code != "GOV-1.1"}
+    page = build(answers=answers)
+    page.named("result.why").click()
+    whole = assess(FRAMEWORK, answers)
+    shares = [
+        whole.overall.completeness,
+        whole.pillars["GOV"].completeness,
+        whole.subdimensions["GOV-1"].completeness,
+        whole.subdimensions["GOV-2"].completeness,
+    ]
+    assert len({f"{float(share):.0%}" for share in shares}) > 1
+    for share in shares:
+        assert f"{float(share):.0%}" in page.words
 
 
 def test_the_radar_has_the_17_axes_as_text_too(build: Callable[..., Screens]):
