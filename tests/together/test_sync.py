@@ -30,7 +30,7 @@ from mourafaka_desktop.errors import (
 )
 from mourafaka_desktop.services import attachments, cooperatives, portfolio, profiles
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import assessments, issues, outbox, peers, records
+from mourafaka_desktop.storage import assessments, incoming, issues, outbox, peers, records
 from mourafaka_desktop.sync.client import HttpServer
 from mourafaka_desktop.sync.engine import synchronise
 from mourafaka_desktop.sync.enrolment import enrol
@@ -171,6 +171,42 @@ def test_two_laptops_that_change_one_field_both_keep_both_values(laptop: Laptops
         (issue,) = issues.open_issues(connection)
     assert (issue.ours, issue.theirs) == ('"+212600009999"', '"+212600005678"')
     assert differences(first, second) == ()
+
+
+def test_a_scope_in_doubt_comes_whole_and_not_by_its_log(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    write(first, cooperative)
+    synchronise(first)
+    second = laptop(of=first)
+    synchronise(second)
+    write(second, dataclasses.replace(cooperative, douar="أضاي"))
+    synchronise(second)
+    synchronise(first)
+    last_word = dataclasses.replace(cooperative, douar="تيزي")
+    write(first, last_word)
+    synchronise(first)
+    with first.database.writing() as connection:
+        (scope,) = (scope for scope in incoming.cursors(connection) if scope.startswith("coop:"))
+        incoming.forget_cursor(connection, scope)
+    synchronise(first)
+    assert cooperative_here(first, cooperative) == last_word
+    with first.database.reading() as connection:
+        assert scope in incoming.cursors(connection)
+
+
+def test_a_refused_edit_of_a_first_exchange_gives_way_to_what_the_server_has(
+    laptop: Laptops,
+) -> None:
+    first = laptop()
+    cooperative = make_cooperative(douar="تيزي")
+    write(first, cooperative)
+    with first.database.writing() as connection:
+        outbox.freeze(connection)
+    write(first, dataclasses.replace(cooperative, douar="ت" * 200_000))
+    assert synchronise(first).refused == 1
+    synchronise(first)
+    assert cooperative_here(first, cooperative) == cooperative
 
 
 def test_edits_of_different_fields_meet_without_a_conflict(laptop: Laptops) -> None:

@@ -11,7 +11,7 @@ its five parts, under `answers` by criterion code; fields and kinds of a newer v
 import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -34,10 +34,23 @@ _outbox, _operation, _cursor = tables.outbox.c, tables.operation.c, tables.curso
 # --- Cursors -----------------------------------------------------------------------------------------------
 
 
+# Stands where a cursor would: the scope lies here, but is to come whole. Without a row it would look like a scope
+# of this laptop's own that was never pulled, and its log would be read again over values that came after it.
+_COMES_WHOLE = -1
+
+
 def cursors(connection: sa.Connection) -> dict[str, int]:
-    """Up to which version each scope is held here, by scope."""
-    rows = connection.execute(sa.select(_cursor.scope_id, _cursor.seq))
+    """Up to which version each scope is held here, by scope; without those that are to come whole."""
+    rows = connection.execute(
+        sa.select(_cursor.scope_id, _cursor.seq).where(_cursor.seq != _COMES_WHOLE)
+    )
     return {row.scope_id: row.seq for row in rows}
+
+
+def cursors_to_name(connection: sa.Connection) -> dict[str, int]:
+    """The cursors of the next HELLO: 0 for own scopes never pulled; a scope that is to come whole is left out."""
+    named = set(connection.execute(sa.select(_cursor.scope_id)).scalars())
+    return dict.fromkeys(own_scopes(connection) - named, 0) | cursors(connection)
 
 
 def own_scopes(connection: sa.Connection) -> frozenset[str]:
@@ -48,7 +61,7 @@ def own_scopes(connection: sa.Connection) -> frozenset[str]:
 
 def forget_cursor(connection: sa.Connection, scope_id: str) -> None:
     """Let the scope come as a whole next time. What lies here stays until then."""
-    connection.execute(sa.delete(tables.cursor).where(_cursor.scope_id == scope_id))
+    _put_cursor(connection, scope_id, _COMES_WHOLE)
 
 
 def settle(connection: sa.Connection, scope_id: str) -> None:
@@ -57,18 +70,14 @@ def settle(connection: sa.Connection, scope_id: str) -> None:
     Where a value of the server was left aside for an operation whose place never showed (one that changed
     nothing there leaves no trace in the log), what lies here is in doubt and comes as a snapshot next time.
     """
-    held = connection.execute(
-        sa.select(_cursor.seq, _cursor.in_doubt).where(_cursor.scope_id == scope_id)
-    ).first()
-    if held is None:
+    held = _held_cursor(connection, scope_id)
+    if held is None or held.seq == _COMES_WHOLE:
         return
     placeless = _settle_accepted(connection, scope_id, held.seq)
     if held.in_doubt and placeless:
         forget_cursor(connection, scope_id)
     elif held.in_doubt and not holds_unanswered(connection, scope_id):
-        connection.execute(
-            sa.update(tables.cursor).where(_cursor.scope_id == scope_id).values(in_doubt=0)
-        )
+        _put_cursor(connection, scope_id, held.seq)
 
 
 def _settle_accepted(connection: sa.Connection, scope_id: str, version: int) -> int:
@@ -84,16 +93,15 @@ def _settle_accepted(connection: sa.Connection, scope_id: str, version: int) -> 
     ).rowcount
 
 
-def _move_cursor(connection: sa.Connection, scope_id: str, seq: int, *, in_doubt: bool) -> None:
-    moved = connection.execute(
-        sa.update(tables.cursor)
-        .where(_cursor.scope_id == scope_id)
-        .values(seq=seq, in_doubt=sa.func.max(_cursor.in_doubt, int(in_doubt)))
-    ).rowcount
-    if not moved:
-        connection.execute(
-            sa.insert(tables.cursor).values(scope_id=scope_id, seq=seq, in_doubt=int(in_doubt))
-        )
+def _held_cursor(connection: sa.Connection, scope_id: str) -> Any:
+    return connection.execute(sa.select(tables.cursor).where(_cursor.scope_id == scope_id)).first()
+
+
+def _put_cursor(
+    connection: sa.Connection, scope_id: str, seq: int, *, in_doubt: bool = False
+) -> None:
+    row = {"scope_id": scope_id, "seq": seq, "in_doubt": int(in_doubt)}
+    connection.execute(sa.insert(tables.cursor).prefix_with("OR REPLACE").values(row))
 
 
 # --- Pages and snapshots -----------------------------------------------------------------------------------
@@ -115,16 +123,18 @@ def apply_changes(connection: sa.Connection, page: Page, sync_no: int) -> Change
     Raises ScopeIncompleteError; leave the transaction by it, then `forget_cursor()` in another.
     """
     scope_id = page.scope_id
-    if cursors(connection).get(scope_id, 0) != page.after:
+    held = _held_cursor(connection, scope_id)
+    if (held.seq if held else 0) != page.after:
         return None
-    writer, touched, in_doubt = RecordWriter(connection, scope_id), Changes(), False
+    writer, touched = RecordWriter(connection, scope_id), Changes()
+    in_doubt = bool(held and held.in_doubt)
     with applying(connection):
         for change in page.changes:
             in_doubt |= writer.write(change)
             touched |= _arrived(connection, scope_id, change, sync_no)
         if writer.has_orphans():
             raise ScopeIncompleteError
-        _move_cursor(connection, scope_id, page.upto, in_doubt=in_doubt)
+        _put_cursor(connection, scope_id, page.upto, in_doubt=in_doubt)
     return touched
 
 
@@ -152,8 +162,7 @@ def apply_snapshot(
             in_doubt |= writer.write(row)
             touched |= _arrived(connection, scope_id, row, sync_no)
         writer.remove_orphans()
-        forget_cursor(connection, scope_id)
-        _move_cursor(connection, scope_id, version, in_doubt=in_doubt)
+        _put_cursor(connection, scope_id, version, in_doubt=in_doubt)
     return touched
 
 
@@ -183,7 +192,7 @@ def remove_scope(connection: sa.Connection, scope_id: str) -> Changes:
         for kind, record_id, _ in record_versions(connection, scope_id):
             writer.remove(kind, record_id)
             touched |= Changes.of(str(kind), record_id)
-        forget_cursor(connection, scope_id)
+        connection.execute(sa.delete(tables.cursor).where(_cursor.scope_id == scope_id))
     return touched
 
 

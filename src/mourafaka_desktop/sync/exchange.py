@@ -90,7 +90,7 @@ def prepare(workspace: Workspace, *, nonce: bytes, application: str) -> Prepared
         peer = replace(peer, exchange_no=peer.exchange_no + 1)
         peers.put_peer(connection, peer)
         operations = outbox.operations(connection, after_ctr=peer.acked)
-        cursors = dict.fromkeys(incoming.own_scopes(connection), 0) | incoming.cursors(connection)
+        cursors = incoming.cursors_to_name(connection)
     identity = DeviceIdentity(peer.device_id, peer.signing_key, peer.sealing_key)
     body = encode_hello_body(
         HelloBody(

@@ -116,6 +116,16 @@ def test_a_page_that_does_not_follow_the_cursor_is_skipped(synced: Database, aft
     assert _cursor(synced) == HEAD
 
 
+@pytest.mark.parametrize("after", [0, HEAD])
+def test_a_scope_that_is_to_come_whole_takes_no_page(synced: Database, after: int) -> None:
+    with synced.writing() as connection:
+        incoming.forget_cursor(connection, SCOPE)
+    assert _apply(synced, patch("visit", VISIT.id, 20, findings="x"), after=after) is None
+    assert _findings(synced) == "قبل"
+    with synced.reading() as connection:
+        assert SCOPE not in incoming.cursors_to_name(connection)
+
+
 def test_a_page_that_fails_leaves_neither_rows_nor_cursor(synced: Database) -> None:
     a_part = patch("visit", make_visit(COOPERATIVE).id, 12, findings="without its day")
     with pytest.raises(ScopeIncompleteError):
