@@ -26,17 +26,21 @@ from mourafaka_desktop.errors import (
     InvitationUnreadable,
     NotEnrolled,
     ServerNotOurs,
+    ServerRefused,
     ServerUnreachable,
 )
 from mourafaka_desktop.services import attachments, cooperatives, portfolio, profiles
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import assessments, incoming, issues, outbox, peers, records
+from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.sync.client import HttpServer
 from mourafaka_desktop.sync.engine import synchronise
 from mourafaka_desktop.sync.enrolment import enrol
 from mourafaka_desktop.sync.progress import Phase, Progress
 from mourafaka_forms.answers import Answer, Evidence
-from mourafaka_protocol.frames import Frame
+from mourafaka_protocol.blobs import BlobCall, BlobState
+from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
+from mourafaka_protocol.frames import Changes, Frame, Result, ServerEnd
 from tests.builders import PASSPHRASE, make_coach, make_cooperative, make_visit
 
 from .conftest import Laptops
@@ -96,27 +100,83 @@ def a_months_work(workspace: Workspace) -> Cooperative:
     return cooperative
 
 
-class CutLine:
+class AlteredServer:
+    """The real server, but for what a subclass alters."""
+
+    def __init__(self, server: HttpServer) -> None:
+        self.server = server
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        return self.server.enrol(request)
+
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        return self.server.exchange(frames)
+
+    def blob_state(self, call: BlobCall) -> BlobState:
+        return self.server.blob_state(call)
+
+    def blob_put(self, call: BlobCall, offset: int, content: Iterable[bytes]) -> BlobState:
+        return self.server.blob_put(call, offset, content)
+
+    def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
+        return self.server.blob_get(call, start)
+
+
+class CutLine(AlteredServer):
     """A server whose answer is lost after `frames` frames; what went up has arrived."""
 
     def __init__(self, server: HttpServer, frames: int) -> None:
-        self._server, self._frames = server, frames
+        super().__init__(server)
+        self._frames = frames
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
-        for number, frame in enumerate(self._server.exchange(frames)):
+        for number, frame in enumerate(self.server.exchange(frames)):
             if number >= self._frames:
                 raise ConnectionLost
             yield frame
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._server, name)
+
+class NeverHeard(AlteredServer):
+    """A server that always says it has taken nothing."""
+
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        for frame in self.server.exchange(frames):
+            if isinstance(frame, ServerEnd):
+                yield dataclasses.replace(frame, last_ctr=0)
+            elif not isinstance(frame, Result):
+                yield frame
 
 
-def address(workspace: Workspace) -> str:
+class Talkative(AlteredServer):
+    """A server that has one more page to tell when it has ended."""
+
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        told = list(self.server.exchange(frames))
+        yield from told
+        yield next(frame for frame in told if isinstance(frame, Changes))
+
+
+class SlowPhoto(AlteredServer):
+    """A server whose attachments arrive in two parts; `has_begun` once the first is here."""
+
+    has_begun = False
+
+    def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
+        content = b"".join(self.server.blob_get(call, start))
+        self.has_begun = True
+        yield content[:1000]
+        yield content[1000:]
+
+
+def peer_of(workspace: Workspace) -> Peer:
     with workspace.database.reading() as connection:
         peer = peers.peer(connection)
     assert peer is not None
-    return peer.server_address
+    return peer
+
+
+def address(workspace: Workspace) -> str:
+    return peer_of(workspace).server_address
 
 
 def test_what_one_laptop_wrote_a_second_one_holds_field_by_field(laptop: Laptops) -> None:
@@ -146,12 +206,39 @@ def test_an_answer_that_is_lost_changes_nothing_when_all_is_sent_again(
     first = laptop()
     a_months_work(first)
     with HttpServer(address(first)) as server, pytest.raises(ConnectionLost):
-        synchronise(first, transport=CutLine(server, frames))  # type: ignore[arg-type]  # the rest is the server's
+        synchronise(first, transport=CutLine(server, frames))
     summary = synchronise(first)
     second = laptop(of=first)
     synchronise(second)
     assert (summary.refused, summary.conflicts, unsent(first)) == (0, 0, 0)
     assert differences(first, second) == ()
+
+
+def test_what_was_answered_is_not_sent_again_when_the_pages_are_lost(laptop: Laptops) -> None:
+    first = laptop()
+    a_months_work(first)
+    with HttpServer(address(first)) as server, pytest.raises(ConnectionLost):
+        synchronise(first, transport=CutLine(server, frames=2))  # its greeting and its RESULT
+    assert peer_of(first).acked == peer_of(first).last_ctr > 0
+    assert synchronise(first).accepted == 0
+    second = laptop(of=first)
+    synchronise(second)
+    assert differences(first, second) == ()
+
+
+def test_a_server_that_turns_in_a_circle_is_not_taken_for_done(laptop: Laptops) -> None:
+    first = laptop()
+    write(first, make_cooperative())
+    with HttpServer(address(first)) as server, pytest.raises(ServerRefused):
+        synchronise(first, transport=NeverHeard(server))
+    assert unsent(first) == 1
+
+
+def test_nothing_is_taken_after_the_servers_last_word(laptop: Laptops) -> None:
+    first = laptop()
+    write(first, make_cooperative())
+    with HttpServer(address(first)) as server, pytest.raises(ServerRefused):
+        synchronise(first, transport=Talkative(server))
 
 
 def test_two_laptops_that_change_one_field_both_keep_both_values(laptop: Laptops) -> None:
@@ -294,6 +381,19 @@ def test_an_interrupted_sync_says_so_and_the_next_one_finishes(laptop: Laptops) 
     assert unsent(first) == 0
 
 
+def test_a_photo_that_is_interrupted_comes_with_the_next_sync(laptop: Laptops) -> None:
+    first = laptop()
+    a_months_work(first)
+    synchronise(first)
+    second = laptop(of=first)
+    with HttpServer(address(second)) as server:
+        slow = SlowPhoto(server)
+        assert synchronise(second, transport=slow, cancelled=lambda: slow.has_begun).interrupted
+    assert differences(first, second) != ()
+    synchronise(second)
+    assert differences(first, second) == ()
+
+
 def test_a_server_that_is_off_is_said_to_be_out_of_reach(tmp_path: Path) -> None:
     server = server_process.start(tmp_path / "data")
     workspace = enrol(server.invite("Nadia", "نادية"), tmp_path / "profile", PASSPHRASE)
@@ -316,6 +416,10 @@ class _Stranger(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"<html>Welcome to the hotel</html>")
 
+    def do_HEAD(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
     def log_message(self, *_arguments: Any) -> None:
         """Say nothing."""
 
@@ -328,6 +432,8 @@ def test_a_hotels_welcome_page_is_not_taken_for_the_server(laptop: Laptops) -> N
         url = f"http://127.0.0.1:{stranger.server_port}"
         with HttpServer(url) as server, pytest.raises((ServerNotOurs, ConnectionLost)):
             synchronise(first, transport=server)
+        with HttpServer(url) as server, pytest.raises(ServerNotOurs):
+            server.blob_state(BlobCall("HEAD", "0" * 64, bytes(8), 0, bytes(64)))
         stranger.shutdown()
     assert unsent(first) == 1
 

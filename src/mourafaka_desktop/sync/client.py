@@ -17,6 +17,7 @@ from mourafaka_desktop.errors import (
     ExchangeError,
     InvitationRefused,
     InvitationUnreadable,
+    LaptopUnknown,
     ServerNotOurs,
     ServerRefused,
     ServerTooNew,
@@ -100,9 +101,7 @@ class HttpServer:
         """How far the upload of a content has come. Raises ExchangeError."""
         with self._failures():
             answer = self._blob("HEAD", call)
-            return BlobState(
-                int(answer.headers["Upload-Offset"]), int(answer.headers["Upload-Length"])
-            )
+            return BlobState(_count(answer, "Upload-Offset"), _count(answer, "Upload-Length"))
 
     def blob_put(self, call: BlobCall, offset: int, content: Iterable[bytes]) -> BlobState:
         """Continue an upload at `offset`. Raises ExchangeError."""
@@ -116,7 +115,7 @@ class HttpServer:
                     "Content-Type": PART_CONTENT_TYPE,
                 },
             )
-            reached = int(answer.headers["Upload-Offset"])
+            reached = _count(answer, "Upload-Offset")
             return BlobState(reached, int(answer.headers.get("Upload-Length", reached)))
 
     def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
@@ -197,6 +196,8 @@ def exchange_error(failure: ProtocolError) -> ExchangeError:
             return InvitationRefused()
         case ProblemCode.WRONG_SERVER:
             return ServerNotOurs()
+        case ProblemCode.DEVICE_UNKNOWN:
+            return LaptopUnknown(str(failure.code))
         case ProblemCode.TRUNCATED:
             return ConnectionLost()
         case ProblemCode.UNSUPPORTED_PROTOCOL:
@@ -205,6 +206,14 @@ def exchange_error(failure: ProtocolError) -> ExchangeError:
             return ClockWrong()
         case code:
             return ServerRefused(str(code))
+
+
+def _count(answer: httpx.Response, header: str) -> int:
+    """A number of bytes in a header. Raises ServerNotOurs where something else answers in the server's place."""
+    told = answer.headers.get(header, "")
+    if not (told.isascii() and told.isdecimal()):
+        raise ServerNotOurs
+    return int(told)
 
 
 def _authorization(call: BlobCall) -> dict[str, str]:

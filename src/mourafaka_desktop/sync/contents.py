@@ -5,13 +5,14 @@ that the other side does not have yet is tried again at the next sync (docs/prot
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 
 from mourafaka_desktop.errors import ServerRefused
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import contents, peers
 from mourafaka_desktop.storage.peers import Peer
-from mourafaka_protocol.blobs import PART_BYTES, BlobCall, blob_call
+from mourafaka_protocol.blobs import MAX_BLOB_BYTES, PART_BYTES, BlobCall, blob_call
 from mourafaka_protocol.identity import DeviceIdentity
 from mourafaka_protocol.problems import ProblemCode
 from mourafaka_protocol.sync import SyncProtocol
@@ -33,7 +34,7 @@ def carry(
         if workspace.attachments.has(sha256):
             is_stored = _send(workspace, server, peer, sha256, stop_if_cancelled)
         else:
-            is_stored = _fetch(workspace, server, peer, sha256)
+            is_stored = _fetch(workspace, server, peer, sha256, stop_if_cancelled)
         if is_stored:
             with workspace.database.writing() as connection:
                 contents.mark_stored(connection, sha256)
@@ -62,26 +63,33 @@ def _send(
         )
         if reached.offset <= state.offset:
             return False
-        state = type(state)(reached.offset, state.length)
+        state = replace(state, offset=reached.offset)
     return True
 
 
-def _fetch(workspace: Workspace, server: SyncProtocol, peer: Peer, sha256: str) -> bool:
+def _fetch(
+    workspace: Workspace,
+    server: SyncProtocol,
+    peer: Peer,
+    sha256: str,
+    stop_if_cancelled: Callable[[], None],
+) -> bool:
     """Whether this laptop now has the content; False where nobody has uploaded it yet."""
+    content = bytearray()
     try:
-        content = b"".join(_parts(server, _call(workspace, peer, "GET", sha256)))
+        for part in server.blob_get(_call(workspace, peer, "GET", sha256), 0):
+            stop_if_cancelled()
+            content += part
+            if len(content) > MAX_BLOB_BYTES:
+                return False
     except ServerRefused as refusal:
         if refusal.reason in _NOT_THERE:
             return False
         raise
     if hashlib.sha256(content).hexdigest() != sha256:
         return False
-    workspace.attachments.add(content)
+    workspace.attachments.add(bytes(content))
     return True
-
-
-def _parts(server: SyncProtocol, call: BlobCall) -> Iterator[bytes]:
-    yield from server.blob_get(call, 0)
 
 
 def _call(workspace: Workspace, peer: Peer, method: str, sha256: str) -> BlobCall:

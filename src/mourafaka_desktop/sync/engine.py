@@ -21,7 +21,7 @@ from mourafaka_desktop.sync.client import HttpServer, exchange_error
 from mourafaka_desktop.sync.exchange import Ending, Prepared, Round, prepare
 from mourafaka_desktop.sync.progress import Phase, Progress, SyncSummary
 from mourafaka_protocol.frames import Frame, Ops
-from mourafaka_protocol.problems import ProtocolError
+from mourafaka_protocol.problems import ProblemCode, ProtocolError
 from mourafaka_protocol.streams import encode_frame
 from mourafaka_protocol.sync import SyncProtocol
 
@@ -91,6 +91,8 @@ class _Run:
             for _attempt in range(_MOST_ROUNDS):
                 if self._exchange(server) is Ending.DONE:
                     break
+            else:
+                raise ProtocolError(ProblemCode.OUT_OF_ORDER, "the server asks for the same again")
             self._show(phase=Phase.VERIFY)
             contents.carry(self._workspace, server, self._stop_if_cancelled)
         except _InterruptedError:

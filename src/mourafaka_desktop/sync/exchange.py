@@ -145,6 +145,7 @@ class Round:
         self._sync_no = sync_no
         self._by_ctr = {operation.ctr: operation for operation in prepared.operations}
         self._hello: ServerHelloBody | None = None
+        self._clock_offset_ms = 0
         self._snapshot: _Snapshot | None = None
         self._revoked: list[str] = []
         self._ended = False
@@ -159,8 +160,10 @@ class Round:
         """Store one frame. Raises ProtocolError where it breaks the protocol or names a problem."""
         if isinstance(frame, Problem):
             raise ProtocolError(frame.code, frame.detail)
-        if self._hello is None and not isinstance(frame, ServerHello):
-            raise ProtocolError(ProblemCode.OUT_OF_ORDER, "the server did not greet first")
+        if (self._hello is None) is not isinstance(frame, ServerHello):
+            raise ProtocolError(ProblemCode.OUT_OF_ORDER, "the server greets first, and once")
+        if self._ended:
+            raise ProtocolError(ProblemCode.OUT_OF_ORDER, "the server spoke after its END")
         match frame:
             case ServerHello():
                 self._take_hello(frame)
@@ -192,6 +195,7 @@ class Round:
             prepared.peer.server_key, prepared.hello_body, frame.body, frame.signature
         )
         self._hello = decode_server_hello_body(frame.body)
+        self._clock_offset_ms = self._hello.now_ms - _milliseconds(self._workspace.clock())
         if self._hello.verdict is Verdict.OK:
             with self._workspace.database.writing() as connection:
                 outbox.mark_received(connection, self._hello.last_ctr)
@@ -217,6 +221,7 @@ class Round:
                     self.conflicts += 1
             for scope in forget:
                 incoming.forget_cursor(connection, scope)
+            self._acknowledge(connection, frame)
 
     def _take_changes(self, frame: ChangesFrame) -> None:
         page = incoming.Page(
@@ -249,15 +254,16 @@ class Round:
         hello = self._hello
         assert hello is not None  # `take()` lets nothing pass before the greeting
         if frame.verdict in (Verdict.FORK, Verdict.RESEND):
-            if hello.asked == self._prepared.peer.acked:
-                self._become_another_device()
-                self.ending = Ending.AGAIN
+            if hello.asked != self._prepared.peer.acked:
+                raise ProtocolError(ProblemCode.OUT_OF_ORDER, "an answer to an older question")
+            self._become_another_device()
+            self.ending = Ending.AGAIN
             return
         if frame.verdict is not Verdict.OK:
             raise ProtocolError(
                 frame.verdict.name.lower(), "a verdict this version does not act on"
             )
-        self._acknowledge(frame, hello)
+        self._note_end(frame, hello)
         for scope in self._revoked:
             self._leave(scope)
         for told in frame.digests:
@@ -281,25 +287,31 @@ class Round:
             self.changes |= changes
             self.received += len(changes.records)
 
-    def _acknowledge(self, frame: ServerEnd, hello: ServerHelloBody) -> None:
-        now_ms = _milliseconds(self._workspace.clock())
+    def _acknowledge(self, connection: "Connection", frame: Result) -> None:
+        """Move `acked` past what was answered: before any page, for a page holds these operations at their place."""
+        answered = {ctr for first, last in frame.accepted for ctr in range(first, last + 1)}
+        answered |= {told.ctr for told in frame.refused}
+        peer = peers.peer(connection)
+        assert peer is not None  # `prepare()` asked first
+        acked, chain = peer.acked, peer.chain
+        while acked + 1 in answered and acked + 1 in self._by_ctr:
+            acked += 1
+            chain = next_chain(chain, op_of(self._by_ctr[acked]).operation_id(peer.device_id))
+        peers.put_peer(connection, replace(peer, acked=acked, chain=chain))
+
+    def _note_end(self, frame: ServerEnd, hello: ServerHelloBody) -> None:
+        """Keep what the server said of itself, and let go of what it holds in a backup."""
         with self._workspace.database.writing() as connection:
             peer = peers.peer(connection)
-            assert peer is not None
-            chain = peer.chain
-            acked = max(peer.acked, min(frame.last_ctr, max(self._by_ctr, default=peer.acked)))
-            for ctr in range(peer.acked + 1, acked + 1):
-                chain = next_chain(chain, op_of(self._by_ctr[ctr]).operation_id(peer.device_id))
+            assert peer is not None  # `prepare()` asked first
             peers.put_peer(
                 connection,
                 replace(
                     peer,
-                    acked=acked,
-                    chain=chain,
                     durable_ctr=frame.durable_ctr,
                     epoch=hello.epoch,
                     succeeds=None,
-                    clock_offset_ms=hello.now_ms - now_ms,
+                    clock_offset_ms=self._clock_offset_ms,
                 ),
             )
             outbox.drop_durable(connection, frame.durable_ctr)
@@ -336,6 +348,8 @@ class Round:
             if incoming.cursors(connection).get(told.scope) != told.head:
                 return
             incoming.settle(connection, told.scope)
+            if incoming.holds_unanswered(connection, told.scope):
+                return  # written since this exchange began: the two are not meant to be equal
             digest = EMPTY_DIGEST
             for record in incoming.record_versions(connection, told.scope):
                 if record.version > 0:
