@@ -36,6 +36,7 @@ What remains is drawn here: something a person can understand and act on.
         ├── ServerUnreachable          no answer from the server's address
         ├── ServerNotOurs              whoever answers is not the programme's server
         ├── ServerRefused              the server does not accept this laptop or this request
+        │   └── LaptopUnknown          it does not know this laptop, or no longer
         ├── ServerTooNew               this version of the program is no longer understood
         ├── ConnectionLost             the line dropped in the middle
         └── ClockWrong                 the laptop's date makes a safe connection impossible
@@ -364,6 +365,17 @@ class ServerRefused(ExchangeError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason=reason)
         self.reason = reason
+
+
+class LaptopUnknown(ServerRefused):
+    """The server does not know this laptop: its access was withdrawn, or it is another server."""
+
+    code = "exchange.laptop-unknown"
+    title = N_("The server that answers does not know this laptop.")
+    advice = N_(
+        "Your access was withdrawn, or it is not your server. All your work stays on this laptop: "
+        "tell your coordinator."
+    )
 
 
 class ServerTooNew(ExchangeError):
