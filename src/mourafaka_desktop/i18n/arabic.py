@@ -2,7 +2,8 @@
 
 `search_key` is applied to what is stored and to what is typed; then one need only contain the other.
 It forgets hamza carriers, ta marbuta and alif maqsura, vowel signs, tatweel, accents, capitals,
-punctuation and the shape of digits. « الجمع العام » of daily speech is found as « الجمعية العامة ».
+punctuation and the shape of digits, and writes the article out where the preposition swallowed its alif:
+« الأركان » is found in « للأركان ». « الجمع العام » of daily speech is found as « الجمعية العامة ».
 """
 
 import re
@@ -28,11 +29,14 @@ _SAME_LETTER = str.maketrans(
         "æ": "ae",
     }
 )
+# What may stand before a lam that is the rest of « ال »: the preposition, alone or after "and".
+_BEFORE_SHORT_ARTICLE = frozenset({"ل", "ول"})
+
 # An apostrophe stands inside a word: m'diq is mdiq, not m and diq.
 _APOSTROPHES = frozenset("'’‘ʼʿʾ`´")
 
 # The general meeting, in speech and in law, alone or with its article and prefix, one or several.
-_ARTICLE = r"(?<!\w)([وفبك]?(?:ال|لل|ل)?)"
+_ARTICLE = r"(?<!\w)([وفبك]?(?:ال|لال|لل|ل)?)"
 _SPOKEN_MEETING = re.compile(_ARTICLE + r"جمع (ال)?عام\b")
 _SPOKEN_MEETINGS = re.compile(_ARTICLE + r"جموع (ال)?عامه\b")
 
@@ -66,6 +70,17 @@ def match_spans(text: str, query: str) -> tuple[tuple[int, int], ...]:
 
 def _folded(text: str) -> Iterator[tuple[str, int]]:
     """What each character of `text` becomes (at times nothing), with its position."""
+    word = ""
+    for letters, position in _folded_characters(text):
+        written = ""
+        for letter in letters:
+            swallowed = letter == "ل" and word in _BEFORE_SHORT_ARTICLE
+            written += "ال" if swallowed else letter
+            word = "" if letter == " " else word + letter
+        yield written, position
+
+
+def _folded_characters(text: str) -> Iterator[tuple[str, int]]:
     for position, character in enumerate(text):
         # Twice, for taking characters apart may bring forth capitals, and small letters new marks.
         plain = unicodedata.normalize("NFKD", character).casefold()

@@ -61,11 +61,17 @@ def test_a_word_is_found_inside_the_word_with_its_article() -> None:
     assert search_key("زعفران") in search_key("تعاونية الزعفران")
 
 
+@pytest.mark.parametrize("typed", ["الأركان", "أركان", "للأركان", "لل"])
+@pytest.mark.parametrize("written", ["تعاونية أفولاي للأركان", "الزعفران وللأركان", "لِلْأَرْكَان"])
+def test_a_word_is_found_behind_a_preposition_that_swallowed_its_alif(typed, written) -> None:
+    assert search_key(typed) in search_key(written)
+
+
 def test_no_words_have_no_key() -> None:
     assert search_key(" ـ \u200f!؟، ") == ""
 
 
-@given(st.text())
+@given(st.text() | st.text(st.sampled_from("لاوجمعية ")))
 def test_a_key_is_its_own_key(text) -> None:
     assert search_key(search_key(text)) == search_key(text)
 
@@ -84,6 +90,8 @@ def test_the_way_characters_are_composed_does_not_matter(text) -> None:
         ("Coopérative Tifaouine", "cooperative tif", ["Coopérative", "Tif"]),
         ("جماعة أملن، دوار أملن", "املن", ["أملن", "أملن"]),
         ("مُدَبِّرة", "مدبره", ["مُدَبِّرة"]),
+        ("تعاونية للأركان", "للأركان", ["للأركان"]),
+        ("تعاونية للأركان", "الأركان", ["لأركان"]),
         ("Coopérative", "", []),
         ("Coopérative", "خميسات", []),
     ],
