@@ -235,11 +235,12 @@ class CriterionView(Themed, QWidget):
         texts = catalogue(self._words)
         criterion = shown.criterion
         self._chapter.setText(shown.chapter.label.in_language(self._content))
-        self._group.setText(shown.group.label.in_language(self._content))
+        # The dot ends the line before where the facts do not fit beside it.
+        self._group.setText(f"{shown.group.label.in_language(self._content)} ·")
         self._group.setVisible(not shown.chapter.is_module)
         weight = formats(self._words).number(criterion.weight)
         self._facts.setText(
-            f"· {isolate(criterion.code)} · "
+            f"{isolate(criterion.code)} · "
             + texts.gettext("Weight {weight}").format(weight=isolate(weight))
         )
         self._show_legal(texts)

@@ -15,7 +15,7 @@ from mourafaka_desktop.services.cooperatives import CooperativeQuery, Cooperativ
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.cooperatives.cooperatives_model import CooperativesModel, Portfolio
 from mourafaka_desktop.ui.cooperatives.new_cooperative_view import NewCooperativeView
-from mourafaka_desktop.ui.cooperatives.table_view import CooperativesTable, TableSheet
+from mourafaka_desktop.ui.cooperatives.table_view import CooperativesTable
 from mourafaka_desktop.ui.direction import joined
 from mourafaka_desktop.ui.tokens import Colour, Height, Space, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
@@ -30,6 +30,7 @@ from mourafaka_desktop.ui.widgets.page_header import PageHeader
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.search_field import SearchField
 from mourafaka_desktop.ui.widgets.session_strip import CellState, state_word
+from mourafaka_desktop.ui.widgets.table_frame import TableFrame
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.view import View
@@ -75,7 +76,7 @@ class CooperativesView(View):
         self.model = CooperativesModel()
         self.table = CooperativesTable(self.model)
         self.table.setObjectName("cooperatives.table")
-        self._sheet = TableSheet(self.table)
+        self._sheet = TableFrame(self.table)
         self.nothing_found = EmptyState()
         self.nothing_found.button.setObjectName("cooperatives.show_all")
         self._nothing_card = Card()
@@ -277,6 +278,7 @@ class CooperativesView(View):
         is_empty = self._is_read and not self._found
         self._sheet.setVisible(not is_empty)
         self._nothing_card.setVisible(is_empty)
+        self._page.leave_rest_empty(is_empty)
         for hint in (self._legend, self._keys):
             hint.setVisible(not is_empty)
         if self._portfolio.size:

@@ -32,12 +32,10 @@ from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.tokens import BANDS, Colour, Height, Type
 from mourafaka_desktop.ui.widgets.painting import lay_out
 from mourafaka_desktop.ui.widgets.session_strip import draw_small_strip, small_strip_width
+from mourafaka_desktop.ui.widgets.sort_header import TABLE_EDGE
 from mourafaka_desktop.ui.widgets.sync_badge import LOOKS, SyncMark, sync_word
 
 _Index = QModelIndex | QPersistentModelIndex
-
-EDGE = 24
-"""From the edge of the table to its first and last words."""
 
 
 @dataclass
@@ -130,7 +128,7 @@ class RowsDelegate(QStyledItemDelegate):
             if selected:
                 painter.fillRect(pen.place(4, rect.height(), top=0).toRect(), QColor(Colour.NILA))
                 pen.at = 0
-            pen.skip(look.space(EDGE))
+            pen.skip(look.space(TABLE_EDGE))
         if self.as_list:
             self._paint_whole(pen, summary)
         else:
@@ -191,7 +189,7 @@ class RowsDelegate(QStyledItemDelegate):
         line.setHeight(look.line_height(Type.FIGURE))
         last = _Pen(pen.painter, line, pen.direction, start)
         paint_score(last, summary)
-        last.skip(look.space(EDGE))
+        last.skip(look.space(TABLE_EDGE))
         paint_sync(last, summary.sync_state)
 
 

@@ -89,7 +89,7 @@ class DocumentsView(Themed, QScrollArea):
         return QSize(self.theme.px(260), self.theme.px(190))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(160), self.theme.px(90))
+        return QSize(self.theme.px(160), self.theme.px(150))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}

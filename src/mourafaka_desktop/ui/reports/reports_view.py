@@ -40,6 +40,7 @@ from mourafaka_desktop.ui.widgets.tick import Tick
 from mourafaka_desktop.ui.widgets.view import View
 
 _PANEL = 336
+_NARROWEST_PANEL = 240
 _TALLEST_PREVIEW = 640
 
 
@@ -225,25 +226,28 @@ class ReportsView(View):
         self._row.addWidget(self.preview, 1)
         self._empty_card = Card()
         self._empty_card.add(self.empty)
-        page = ScrollPage()
+        page = self._page = ScrollPage()
         page.add(self.header)
         page.add(self.status)
         page.add(self._empty_card)
         page.add(self._body, 1)
-        page.column.addStretch(0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
 
     def _arrange(self) -> None:
         look = self.preview.theme
-        stacked = look.has_one_column
+        apart = look.space(Space.L)
+        room = self.width() - 2 * look.space(Space.PAGE) - apart
+        beside_preview = room - self.preview.minimumSizeHint().width()
+        stacked = look.has_one_column or beside_preview < look.px(_NARROWEST_PANEL)
+        panel = min(look.px(_PANEL), beside_preview)
         self._row.setDirection(
             QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
         )
-        self._row.setSpacing(look.space(Space.L))
-        self._panel.setMinimumWidth(0 if stacked else look.px(_PANEL))
-        self._panel.setMaximumWidth(16_777_215 if stacked else look.px(_PANEL))
+        self._row.setSpacing(apart)
+        self._panel.setMinimumWidth(0 if stacked else panel)
+        self._panel.setMaximumWidth(16_777_215 if stacked else panel)
         self.preview.setMinimumHeight(_TALLEST_PREVIEW if stacked else look.px(320))
 
     def _show(self) -> None:
@@ -251,7 +255,9 @@ class ReportsView(View):
         documents = self._documents
         is_empty = documents is not None and not documents
         self._empty_card.setVisible(is_empty)
-        self._body.setVisible(documents is not None and not is_empty)
+        has_documents = documents is not None and not is_empty
+        self._body.setVisible(has_documents)
+        self._page.leave_rest_empty(not has_documents)
         for button in (self.print_button, self.save_button):
             button.setVisible(not is_empty)
             button.setEnabled(bool(self._papers))

@@ -1,7 +1,8 @@
 """The door: languages first, each in its own script; then who, then the passphrase; and the way in for a new coach."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from mourafaka_desktop.ui.unlock.unlock_model import Enrolment, EnrolmentProblem
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.choice_cards import Choice, ChoiceCards
 from mourafaka_desktop.ui.widgets.combo_field import ComboField
+from mourafaka_desktop.ui.widgets.field import Field
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.language_chooser import LanguageChooser
@@ -62,6 +64,7 @@ class UnlockView(View):
         self._coaches: tuple[ProfileSummary, ...] = ()
         self._failure: MourafakaError | None = None
         self._problem_at_passphrase: PassphraseProblem | None = None
+        self._field_problems: dict[Field, Callable[[], str]] = {}
         self._busy = False
         self.languages = LanguageChooser()
         self.languages.setObjectName("unlock.languages")
@@ -143,15 +146,15 @@ class UnlockView(View):
             EnrolmentProblem.PASSPHRASES_DIFFER: self.repeated,
         }
         for problem, field in fields.items():
-            field.clear_problem()
+            self._forget_field_problem(field)
             if problem in problems:
-                field.show_problem(_enrolment_sentence(problem))
+                self._explain_field(field, partial(_enrolment_sentence, problem))
         if problems:
             fields[problems[0]].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_passphrase_too_short(self, failure: PassphraseTooShort) -> None:
         """The new passphrase is shorter than the least allowed."""
-        self.new_passphrase.show_problem(str(failure.explain(_)))
+        self._explain_field(self.new_passphrase, lambda: str(failure.explain(_)))
         self.new_passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_failure(self, failure: MourafakaError) -> None:
@@ -302,8 +305,8 @@ class UnlockView(View):
         self.enrol_button.clicked.connect(self._enrol)
         for field in (self.new_passphrase, self.repeated):
             field.submitted.connect(self._enrol)
-            field.changed.connect(lambda _text, field=field: field.clear_problem())
-        self.invitation.changed.connect(lambda _text: self.invitation.clear_problem())
+            field.changed.connect(lambda _text, field=field: self._forget_field_problem(field))
+        self.invitation.changed.connect(lambda _text: self._forget_field_problem(self.invitation))
         self.invitation.input.returnPressed.connect(self._enrol)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -377,7 +380,18 @@ class UnlockView(View):
                 _("This is the one step that needs a connection. Afterwards all works offline.")
             )
 
+    def _explain_field(self, field: Field, sentence: Callable[[], str]) -> None:
+        """Say what is missing under a field, in whatever language the door is then read."""
+        self._field_problems[field] = sentence
+        field.show_problem(sentence())
+
+    def _forget_field_problem(self, field: Field) -> None:
+        self._field_problems.pop(field, None)
+        field.clear_problem()
+
     def _show_problems(self) -> None:
+        for field, sentence in self._field_problems.items():
+            field.show_problem(sentence())
         self.passphrase.clear_problem()
         if self._problem_at_passphrase is PassphraseProblem.WRONG:
             self.passphrase.show_problem(

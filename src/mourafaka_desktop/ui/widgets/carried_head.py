@@ -53,5 +53,7 @@ class CarriedHead(QObject):
             self._column.insertWidget(0, self._head)
         else:
             carrier.carry(self._head)
+        # A widget that changes its parent is polished anew, with the font it had first: it is dressed again.
+        QApplication.sendEvent(head, QEvent(QEvent.Type.LanguageChange))
         if focused is not None and self._head.isAncestorOf(focused):
             focused.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -22,6 +22,7 @@ from mourafaka_desktop.ui.widgets.painting import Lines, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 _SAME_HEIGHT = 3
+_TOWARDS_A_SIDE = 0.3
 _RINGS = (25, 50, 75, 100)
 _RING_COLOUR = "#D8D2C4"
 _OUTER_COLOUR = "#BDB7A8"
@@ -126,7 +127,10 @@ class RadarChart(Themed, QWidget):
         boxes: list[QRectF] = []
         for at, lines in names:
             box = QRectF(0, 0, lines.natural_width + 1, lines.height)
-            self._put_outside(box, outside, self._angle(at))
+            if self._names_groups:
+                self._put_in_corner(box, outside, self._angle(at))
+            else:
+                self._put_outside(box, outside, self._angle(at))
             boxes.append(box)
         self._part(boxes)
         return boxes
@@ -141,6 +145,21 @@ class RadarChart(Themed, QWidget):
             along = max(abs(box.center().y()) - box.height() / 2, 0)
             nearest = math.hypot(across, along)
             reach += 1
+
+    def _put_in_corner(self, box: QRectF, distance: float, angle: float) -> None:
+        """Set a name against the side it points to, as high or low as the web leaves room: webs are round."""
+        sideways = math.sin(angle)
+        if abs(sideways) < _TOWARDS_A_SIDE:
+            self._put_outside(box, distance, angle)
+            return
+        free = max(self.width() / 2 - box.width(), 0)
+        box.moveLeft(free if sideways > 0 else -free - box.width())
+        along = math.sqrt(max(distance**2 - free**2, 0))
+        middle = -distance * math.cos(angle)
+        if math.cos(angle) > 0:
+            box.moveBottom(min(-along, middle + box.height() / 2))
+        else:
+            box.moveTop(max(along, middle - box.height() / 2))
 
     @staticmethod
     def _part(boxes: list[QRectF]) -> None:
@@ -222,7 +241,9 @@ class RadarChart(Themed, QWidget):
         metrics = QFontMetricsF(font)
         for ring in (50, 100):
             base = centre - QPointF(0, radius * ring / 100)
-            box = QRectF(base.x() + 5, base.y() + 2, metrics.horizontalAdvance("100") + 4, 16)
+            box = QRectF(
+                base.x() + 5, base.y() + 2, metrics.horizontalAdvance("100") + 4, metrics.height()
+            )
             painter.drawText(
                 box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute, str(ring)
             )

@@ -56,6 +56,14 @@ class ScrollPage(Themed, QScrollArea):
         self._sections.append(section)
         self.column.addWidget(section)
 
+    def leave_rest_empty(self, empty: bool) -> None:
+        """Whether the height no part needs stays below the last one, or goes to the parts that stretch."""
+        column = self.column
+        last = column.itemAt(column.count() - 1)
+        if last is None or last.spacerItem() is None:
+            column.addStretch()
+        column.setStretch(column.count() - 1, 1 if empty else 0)
+
     def carry(self, head: QWidget | None) -> None:
         """Take a head over the whole width along with the page; None gives it back."""
         if self._carried is not None:

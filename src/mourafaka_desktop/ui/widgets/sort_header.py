@@ -18,7 +18,10 @@ TABLE_EDGE = 24
 class SortedRows(Protocol):
     """What the header needs of a table's model: by which column it is sorted, and how to sort it."""
 
-    order: Qt.SortOrder
+    @property
+    def order(self) -> Qt.SortOrder:
+        """Upwards or downwards."""
+        ...
 
     @property
     def sorted_by(self) -> int:

@@ -98,6 +98,18 @@ def test_the_language_is_switched_without_losing_anything(
     assert view.coach_cards.value == NADIA.folder
 
 
+def test_what_is_missing_to_join_is_said_in_the_language_of_the_moment(
+    view: UnlockView, qapp: QApplication
+) -> None:
+    view.show_enrolment_problems([EnrolmentProblem.PASSPHRASES_DIFFER])
+    assert "العبارتان" in view.repeated.problem.text()
+    theme.apply(qapp, Language.FR)
+    assert "phrases" in view.repeated.problem.text()
+    view.show_enrolment_problems([])
+    theme.apply(qapp, Language.AR)
+    assert view.repeated.problem.text() == ""
+
+
 def test_a_language_is_asked_for(view: UnlockView, qtbot: QtBot) -> None:
     with qtbot.waitSignal(view.language_chosen) as asked:
         qtbot.mouseClick(view.languages.segments[1], Qt.MouseButton.LeftButton)

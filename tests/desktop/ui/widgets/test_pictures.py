@@ -1,9 +1,10 @@
 """Painted widgets: strips, scores, radar, signature."""
 
+import math
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -201,6 +202,23 @@ def test_no_name_of_the_radar_covers_another_or_leaves_it(
         assert all((corner - centre).manhattanLength() > radius for corner in corners)
     for one, other in combinations(boxes, 2):
         assert not one.intersects(other)
+
+
+def test_the_names_of_the_pillars_stand_in_the_corners_and_leave_the_web_large(qtbot):
+    radar = RadarChart(names_groups=True)
+    qtbot.addWidget(radar)
+    radar.resize(312, 250)
+    pillars = ("Bonne gouvernance", "Innovation", "Commercialisation")
+    radar.show_axes([Axis(f"{n}", pillars[n // 6], 50) for n in range(17)])
+    centre, radius, boxes = radar.placed_names()
+    assert radius > 75
+    for box in boxes:
+        assert QRectF(radar.rect()).adjusted(-1, -1, 1, 1).contains(box)
+        nearest = QPointF(
+            min(max(centre.x(), box.left()), box.right()),
+            min(max(centre.y(), box.top()), box.bottom()),
+        )
+        assert math.hypot(*(nearest - centre).toTuple()) >= radius + 10
 
 
 def test_the_radar_runs_as_one_reads(qtbot, qapp: QApplication):
