@@ -135,10 +135,9 @@ def make_action(cooperative: Cooperative, **fields: Any) -> PlannedAction:
     )
 
 
-def make_answers(rating: int = 2, **others: Answer) -> dict[str, Answer]:
-    """Every criterion of the national framework rated the same, but for those given by code."""
-    answers = {c.code: Answer(rating=rating) for c in shipped_framework().criteria()}
-    return answers | {code.replace("_", "-"): answer for code, answer in others.items()}
+def make_answers(rating: int = 2) -> dict[str, Answer]:
+    """Every criterion of the national framework rated the same; others are laid over: `| {"GOV-2.1": …}`."""
+    return {c.code: Answer(rating=rating) for c in shipped_framework().criteria()}
 
 
 def make_picture(width: int = 40, height: int = 30, form: str = "JPEG", **options: Any) -> bytes:
