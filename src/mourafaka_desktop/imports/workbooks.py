@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 _MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+# Twenty thousand full rows are about ten; a part is read whole and takes ten times its size in memory.
+_MAX_PART_BYTES = 16 * 1024 * 1024
 _MAX_ROWS = 20_000
 _BLANK_ROWS_END_A_SHEET = 500
 _MAX_COLUMNS = 200
@@ -88,7 +90,8 @@ def _refusal(path: Path) -> ProblemCode | None:
         return ProblemCode.DAMAGED
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         return ProblemCode.NOT_A_WORKBOOK
-    if sum(part.file_size for part in parts) > _MAX_UNPACKED_BYTES:
+    largest_part = max(part.file_size for part in parts if part.filename.endswith(".xml"))
+    if largest_part > _MAX_PART_BYTES or sum(p.file_size for p in parts) > _MAX_UNPACKED_BYTES:
         return ProblemCode.TOO_LARGE
     return None
 

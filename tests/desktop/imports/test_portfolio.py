@@ -197,11 +197,16 @@ def test_what_is_not_a_workbook_is_refused_with_the_reason(tmp_path: Path) -> No
     assert only_problem(tmp_path / "none.xlsx").code is ProblemCode.NOT_FOUND
 
 
-def test_a_workbook_that_would_unpack_to_gigabytes_is_not_unpacked(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "megabytes"), [("xl/worksheets/sheet1.xml", 17), ("xl/media/image1.png", 65)]
+)
+def test_a_workbook_that_would_unpack_to_gigabytes_is_not_unpacked(
+    tmp_path: Path, part: str, megabytes: int
+) -> None:
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<x/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b"\0" * (65 * 1024 * 1024))
+        archive.writestr(part, bytes(megabytes * 1024 * 1024))
     assert only_problem(bomb).code is ProblemCode.TOO_LARGE
 
 
