@@ -102,19 +102,9 @@ def find_commune(text: str, province_code: str | None = None) -> Commune | None:
     return _find(text, communes(province_code))
 
 
-def suggest_regions(text: str) -> tuple[Region, ...]:
-    """At most three regions whose names are near to `text`, the nearest first."""
-    return _suggest(text, regions())
-
-
 def suggest_provinces(text: str, region_code: str | None = None) -> tuple[Province, ...]:
     """At most three provinces whose names are near to `text`, the nearest first."""
     return _suggest(text, provinces(region_code))
-
-
-def suggest_communes(text: str, province_code: str | None = None) -> tuple[Commune, ...]:
-    """At most three communes whose names are near to `text`, the nearest first."""
-    return _suggest(text, communes(province_code))
 
 
 _P = TypeVar("_P", Region, Province, Commune)

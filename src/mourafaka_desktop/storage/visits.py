@@ -73,11 +73,6 @@ def attachments_of_cooperative(
     )
 
 
-def attachments_of_content(connection: sa.Connection, sha256: str) -> tuple[Attachment, ...]:
-    """The attachments that have this content."""
-    return records.read_all(connection, Attachment, _attachment.sha256 == sha256)
-
-
 def attached_contents(connection: sa.Connection) -> frozenset[str]:
     """The SHA-256 of every attached content."""
     return frozenset(connection.execute(sa.select(_attachment.sha256)).scalars())

@@ -4,8 +4,7 @@ import re
 import subprocess
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable
 from pathlib import Path
 
 import pypdfium2
@@ -42,7 +41,3 @@ def recall(expected: Iterable[object], found: Iterable[object]) -> float:
     """The share of what was expected that was found, each occurrence counted."""
     wanted, had = Counter(expected), Counter(found)
     return sum(min(count, had[one]) for one, count in wanted.items()) / wanted.total()
-
-
-def neighbours(listed: list[str]) -> Iterator[tuple[str, str]]:
-    return pairwise(listed)

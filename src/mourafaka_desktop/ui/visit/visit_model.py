@@ -81,17 +81,6 @@ _ENOUGH: Mapping[Section, tuple[str, ...]] = MappingProxyType(
 # What is there from the start says nothing about the coach's work.
 _PREFILLED = ("session_no", "visit_type", "visited_on")
 
-TEXT_FIELDS = (
-    "objectives",
-    "findings",
-    "strengths",
-    "difficulties",
-    "advice",
-    "decisions",
-    "next_visit_goals",
-)
-"""The free texts, each in Arabic, in French or in both."""
-
 SIGNATURE_ROLES = (AttachmentRole.SIGNATURE_COOPERATIVE, AttachmentRole.SIGNATURE_COACH)
 
 
@@ -126,14 +115,6 @@ class Progress:
     def total(self) -> int:
         """How many sections there are."""
         return len(self.states)
-
-
-def section_of(field: str) -> Section:
-    """The section that holds a field. Raises KeyError for a field that the page does not show."""
-    for section, fields in FIELDS.items():
-        if field in fields:
-            return section
-    raise KeyError(field)
 
 
 def progress(

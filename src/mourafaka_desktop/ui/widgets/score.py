@@ -20,11 +20,6 @@ class Swatch(Themed, QWidget):
         self._band = band
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_band(self, band: str) -> None:
-        """The pattern of another band."""
-        self._band = band
-        self.update()
-
     def sizeHint(self) -> QSize:
         side = self.theme.px(SWATCH)
         return QSize(side, side)

@@ -68,11 +68,6 @@ class Text(Themed, QLabel):
         self._colour = colour
         self.update()
 
-    def set_weight(self, weight: int | None) -> None:
-        """Another weight (400, 500, 600) than the role's; None gives the role's own."""
-        self._weight = weight
-        self.restyle()
-
     def restyle(self) -> None:
         self.setFont(self.theme.font(self._role, self._weight))
         self._laid_out.clear()

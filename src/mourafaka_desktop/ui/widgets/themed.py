@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtWidgets import QStyle, QWidget
 
 from mourafaka_desktop.ui import theme
@@ -36,7 +36,3 @@ class Themed(_Base):
         """`rect`, thought from left to right, where it stands in this widget's direction."""
         visual = QStyle.visualRect(self.layoutDirection(), self.rect(), rect.toAlignedRect())
         return QRectF(visual)
-
-    def mirrored_rect(self, rect: QRect) -> QRect:
-        """The same for whole pixels."""
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
