@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
+from mourafaka_desktop.ui.reading_order import next_stop, reveal, stops
 from mourafaka_desktop.ui.widgets.focus_ring import FocusRing
 from mourafaka_desktop.ui.widgets.rail import Rail, RailEntry
 from mourafaka_desktop.ui.widgets.toast import Toast
@@ -151,6 +152,18 @@ class MainWindow(View):
 
     def retranslate(self) -> None:
         self.setWindowTitle(_("Mourafaka"))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the page as one reads it, then through the rail, and round again."""
+        around = stops(self.page) if self.page is not None else []
+        around += stops(self.rail)
+        target = next_stop(around, self.focusWidget(), forward=forward)
+        if target is None:
+            return False
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        reveal(target)
+        return True
 
     def _let_go(self) -> None:
         for shown in [self._stack.widget(index) for index in range(self._stack.count())]:

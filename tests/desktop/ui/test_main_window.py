@@ -167,3 +167,26 @@ def test_large_text_leaves_icons_only_but_their_names_can_be_read(
     assert window.rail.is_compact
     assert item.toolTip().startswith("Commentaires")
     assert item.accessibleName() == "Commentaires, 2"
+
+
+def test_tab_goes_through_the_page_then_the_rail_and_round_again(
+    window: MainWindow, pages, router: Router, qtbot
+):
+    fields = [QLineEdit(), QLineEdit()]
+    column = QVBoxLayout(pages[Screen.TODAY].view)
+    for typed in reversed(fields):  # built the other way round than they are read
+        column.insertWidget(0, typed)
+        typed.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    fields[0].setFocus()
+    seen = []
+    for _step in range(2 + len(window.rail.items)):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    shown = [item for item in window.rail.items.values() if item.isVisible()]
+    assert seen[: 1 + len(shown)] == [fields[1], *shown]
+    assert seen[1 + len(shown)] is fields[0]
+    fields[0].setFocus()
+    qtbot.keyClick(fields[0], Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is shown[-1]

@@ -69,12 +69,9 @@ class FocusRing(QWidget):
                 watched.removeEventFilter(self)
         self._watched.clear()
         self._target = None
-        if now is None or now.window() is not self._window:
-            self.hide()
-            return
-        target = _ringed(now)
+        target = _ringed(now) if now is not None and now.window() is self._window else None
         if target is None:
-            self.hide()
+            self._rest()
             return
         ground = self._ground(target)
         # On the scrolled page itself the ring moves with it and is cut off at its edge.
@@ -91,6 +88,15 @@ class FocusRing(QWidget):
     def _forget(self) -> None:
         self._target = None
         self._watched.clear()
+        if shiboken6.isValid(self):
+            self._rest()
+
+    def _rest(self) -> None:
+        """Back to the window: on the page it was shown on the ring would be deleted with that page."""
+        self.hide()
+        if shiboken6.isValid(self._window):
+            self.setParent(self._window)
+            self.hide()
 
     def _place(self) -> None:
         target = self._target
@@ -100,7 +106,9 @@ class FocusRing(QWidget):
             return
         corner = target.mapTo(ground, QPoint(0, 0))
         box = QRect(corner, target.size())
-        self.setGeometry(box.adjusted(-_REACH, -_REACH, _REACH, _REACH))
+        # Where there is no room around it, the ring stands on the edge of the control: it is never cut.
+        around = box.adjusted(-_REACH, -_REACH, _REACH, _REACH)
+        self.setGeometry(around.intersected(ground.rect()))
         self.raise_()
         self.show()
 

@@ -1,7 +1,7 @@
 """Text, flow, columns, pages, the focus ring and the toast: what holds the screens together."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Language
@@ -149,11 +149,11 @@ def test_the_ring_goes_around_the_frame_of_a_field(window: QWidget, qtbot, qapp:
 def test_the_ring_follows_when_its_field_moves_and_goes_when_it_hides(window, qtbot, qapp):
     ring = FocusRing(window)
     button = Button(text="حفظ", parent=window)
-    button.resize(button.sizeHint())
+    button.setGeometry(QRect(QPoint(10, 10), button.sizeHint()))
     _activate(window, qtbot)
     button.setFocus()
     before = ring.geometry()
-    button.move(100, 50)
+    button.move(110, 60)
     assert ring.geometry() == before.translated(100, 50)
     button.hide()
     assert not ring.isVisible()
@@ -320,3 +320,40 @@ def test_a_page_ends_where_the_header_above_it_ends(qtbot):
     page.show()
     assert card.mapTo(page, QPoint(0, 0)).x() == 32
     assert card.mapTo(page, card.rect().topRight()).x() == 800 - 32 - 1
+
+
+def test_the_ring_outlives_the_page_it_was_shown_on(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    ring = FocusRing(window)
+    page, typed = ScrollPage(), QLineEdit()
+    page.add(typed)
+    column = QVBoxLayout(window)
+    column.addWidget(page)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    typed.setFocus()
+    assert page.isAncestorOf(ring)
+    page.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    other = QLineEdit()
+    column.addWidget(other)
+    other.show()
+    other.setFocus()
+    assert ring.target is other
+    assert ring.isVisible()
+
+
+def test_the_ring_is_never_cut_off(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    ring = FocusRing(window)
+    typed = QLineEdit(window)
+    typed.setGeometry(0, 0, 100, 40)
+    window.resize(100, 40)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    typed.setFocus()
+    assert window.rect().contains(ring.geometry())
