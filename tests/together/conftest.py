@@ -9,6 +9,11 @@ from mourafaka_desktop.demo import server_process
 from mourafaka_desktop.demo.server_process import ServerProcess
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.sync.enrolment import enrol
+from mourafaka_protocol.invitation import invitation_text
+from mourafaka_server.accounts import Coach
+from mourafaka_server.enrolment import new_coach_id
+from mourafaka_server.installation import opened
+from mourafaka_server.settings import Settings
 from tests.builders import PASSPHRASE
 
 Laptops = Callable[..., Workspace]
@@ -25,15 +30,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 @pytest.fixture
 def laptop(server: ServerProcess, tmp_path: Path) -> Iterator[Laptops]:
     """Makes a laptop of a new coach, or, `of=` another laptop, one more of the same coach."""
-    opened: list[Workspace] = []
+    laptops: list[Workspace] = []
 
     def make(of: Workspace | None = None) -> Workspace:
-        coach_id = str(of.coach.id) if of else None
-        invitation = server.invite("Nadia Benamrou", "نادية بنعمرو", coach_id)
-        workspace = enrol(invitation, tmp_path / f"profile-{len(opened)}", PASSPHRASE)
-        opened.append(workspace)
+        workspace = enrol(_invitation(server, of), tmp_path / f"profile-{len(laptops)}", PASSPHRASE)
+        laptops.append(workspace)
         return workspace
 
     yield make
-    for workspace in opened:
+    for workspace in laptops:
         workspace.close()
+
+
+def _invitation(server: ServerProcess, of: Workspace | None) -> str:
+    """What `mourafaka-server invite` prints, without a process for each."""
+    coach_id = of.coach.id if of else new_coach_id()
+    with opened(Settings(server.data)) as service:
+        coach = Coach(coach_id, "نادية بنعمرو", "Nadia Benamrou")
+        return invitation_text(service.enrolments.invite(coach, server.url, 14).invitation)

@@ -1,6 +1,7 @@
 """The demo profile: a coach enrolled with the demo's server, the demo portfolio, and some visits planned."""
 
 import dataclasses
+import shutil
 from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
@@ -26,7 +27,18 @@ _PLANNED_VISITS = (
 
 
 def make_profile(folder: Path, server: ServerProcess) -> str:
-    """Enrol a coach, import the demo portfolio, plan visits; gives the coach's id. Raises ExchangeError."""
+    """Enrol a coach, import the demo portfolio, plan visits; gives the coach's id. Raises ExchangeError.
+
+    The profile stands in `folder` only once it is whole: what is stopped on the way is made anew next time.
+    """
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    coach_id = _make_profile(unfinished, server)
+    unfinished.rename(folder)
+    return coach_id
+
+
+def _make_profile(folder: Path, server: ServerProcess) -> str:
     invitation = server.invite(words.COACH_FR, words.COACH_AR)
     with enrol(invitation, folder, words.PASSPHRASE) as workspace:
         workbooks = sorted((paths.resources() / "demo").glob("*.xlsx"))

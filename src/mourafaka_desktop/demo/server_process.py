@@ -35,13 +35,13 @@ class ServerProcess:
 
     def stop(self) -> None:
         """Ask the server to end, and wait until it has."""
-        if self._process.poll() is None:
-            self._process.terminate()
-            try:
-                self._process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+        assert self._process.stdin is not None  # `start` made it a pipe
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 def start(data: Path) -> ServerProcess:
@@ -64,20 +64,25 @@ def start(data: Path) -> ServerProcess:
                 "0",
                 "--ready-file",
                 str(ready_file),
+                # However this program ends, the pipe closes with it, and the server does not outlive the demo.
+                "--stop-with-stdin",
             ],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
+    server = ServerProcess(data, "", process)
     deadline = time.monotonic() + _PATIENCE_S
-    while not ready_file.exists():
-        if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            process.wait()
-            raise ServerDidNotStartError(log.read_text(encoding="utf-8", errors="replace"))
-        time.sleep(0.05)
-    ready = json.loads(ready_file.read_text(encoding="utf-8"))
-    return ServerProcess(data, ready["url"], process)
+    try:
+        while not ready_file.exists():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise ServerDidNotStartError(log.read_text(encoding="utf-8", errors="replace"))
+            time.sleep(0.05)
+        server.url = json.loads(ready_file.read_text(encoding="utf-8"))["url"]
+    except BaseException:
+        server.stop()
+        raise
+    return server
 
 
 _SERVER = [sys.executable, "-m", "mourafaka_server"]
