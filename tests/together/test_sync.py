@@ -21,6 +21,7 @@ from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.development_plans import PlannedAction
 from mourafaka_desktop.domain.ids import new_assessment_id, new_planned_action_id
 from mourafaka_desktop.errors import (
+    AttachmentUnreadable,
     ConnectionLost,
     InvitationRefused,
     InvitationUnreadable,
@@ -31,7 +32,15 @@ from mourafaka_desktop.errors import (
 )
 from mourafaka_desktop.services import attachments, cooperatives, portfolio, profiles
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import assessments, incoming, issues, outbox, peers, records
+from mourafaka_desktop.storage import (
+    assessments,
+    contents,
+    incoming,
+    issues,
+    outbox,
+    peers,
+    records,
+)
 from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.sync.client import HttpServer
 from mourafaka_desktop.sync.engine import synchronise
@@ -41,7 +50,7 @@ from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_protocol.blobs import BlobCall, BlobState
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import Changes, Frame, Result, ServerEnd
-from tests.builders import PASSPHRASE, make_coach, make_cooperative, make_visit
+from tests.builders import PASSPHRASE, make_coach, make_cooperative, make_picture, make_visit
 
 from .conftest import Laptops
 
@@ -392,6 +401,25 @@ def test_a_photo_that_is_interrupted_comes_with_the_next_sync(laptop: Laptops) -
     assert differences(first, second) != ()
     synchronise(second)
     assert differences(first, second) == ()
+
+
+def test_a_damaged_photo_is_told_and_keeps_no_other_back(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    visit = make_visit(cooperative)
+    write(first, cooperative, visit)
+    for picture in (make_picture(40, 30), make_picture(400, 300)):
+        attachments.add_photo(first, visit.id, picture, shows_people=False, consent=None)
+    with first.database.reading() as connection:
+        damaged, sound = contents.not_stored(connection)  # the smallest goes first
+    first.attachments.path(damaged).write_bytes(b"not what was written")
+    with pytest.raises(AttachmentUnreadable):
+        synchronise(first)
+    second = laptop(of=first)
+    synchronise(second)
+    assert second.attachments.has(sound)
+    assert not second.attachments.has(damaged)
+    assert unsent(first) == 0
 
 
 def test_a_server_that_is_off_is_said_to_be_out_of_reach(tmp_path: Path) -> None:

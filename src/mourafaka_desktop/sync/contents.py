@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from mourafaka_desktop.errors import ServerRefused
+from mourafaka_desktop.errors import AttachmentUnreadable, MourafakaError, ServerRefused
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import contents, peers
 from mourafaka_desktop.storage.peers import Peer
@@ -19,25 +19,45 @@ from mourafaka_protocol.sync import SyncProtocol
 
 # What a HEAD answer, which has no body, says instead of its code.
 _NOT_THERE = {str(ProblemCode.NOT_FOUND), "404"}
+# What the server says of one content alone.
+_OF_ONE_CONTENT = {
+    str(ProblemCode.OFFSET_MISMATCH),
+    str(ProblemCode.HASH_MISMATCH),
+    str(ProblemCode.BLOB_TOO_LARGE),
+}
 
 
 def carry(
     workspace: Workspace, server: SyncProtocol, stop_if_cancelled: Callable[[], None]
 ) -> None:
-    """Send the contents the server lacks, fetch those this laptop lacks. Raises ExchangeError, DiskFull."""
+    """Send the contents the server lacks, fetch those this laptop lacks.
+
+    A content that is damaged, or that the server refuses, does not keep the others back: it is told at the end.
+    Raises ExchangeError, AttachmentUnreadable, DiskFull.
+    """
     with workspace.database.reading() as connection:
         peer = peers.peer(connection)
         named = contents.not_stored(connection)
     assert peer is not None  # `engine` asks this first
+    failures: list[MourafakaError] = []
     for sha256 in named:
         stop_if_cancelled()
-        if workspace.attachments.has(sha256):
-            is_stored = _send(workspace, server, peer, sha256, stop_if_cancelled)
-        else:
-            is_stored = _fetch(workspace, server, peer, sha256, stop_if_cancelled)
+        carry_one = _send if workspace.attachments.has(sha256) else _fetch
+        try:
+            is_stored = carry_one(workspace, server, peer, sha256, stop_if_cancelled)
+        except AttachmentUnreadable as failure:
+            failures.append(failure)
+            continue
+        except ServerRefused as refusal:
+            if refusal.reason not in _OF_ONE_CONTENT:
+                raise
+            failures.append(refusal)
+            continue
         if is_stored:
             with workspace.database.writing() as connection:
                 contents.mark_stored(connection, sha256)
+    if failures:
+        raise failures[0]
 
 
 def _send(
