@@ -352,7 +352,9 @@ class ServerNotOurs(ExchangeError):
 
     code = "exchange.server-not-ours"
     title = N_("The server that answers is not the programme's.")
-    advice = N_("Nothing was sent. Try another connection and tell your coordinator.")
+    advice = N_(
+        "All your work stays on this laptop. Try another connection and tell your coordinator."
+    )
 
 
 class ServerRefused(ExchangeError):

@@ -23,6 +23,10 @@ from mourafaka_desktop.storage.outbox_triggers import ANSWERS
 _outbox, _operation, _issue = tables.outbox.c, tables.operation.c, tables.issue.c
 
 
+# Well under the 256 KiB of an operation: JSON and MessagePack differ a little in size.
+_MOST_PATCH_BYTES = 200_000
+
+
 class Action(StrEnum):
     """What an operation does to its record."""
 
@@ -141,10 +145,30 @@ def _drafts(entries: list[_Entry]) -> Iterator[_Draft]:
         yield _draft(Action.DEL, removals)
     if writes:
         is_new = any(entry.part == "put" for entry in writes)
-        yield _draft(Action.PUT if is_new else Action.SET, writes)
+        for place, part in enumerate(_that_fit(writes)):
+            yield _draft(Action.PUT if is_new and not place else Action.SET, part, place)
 
 
-def _draft(action: Action, entries: list[_Entry]) -> _Draft:
+def _that_fit(entries: list[_Entry]) -> Iterator[list[_Entry]]:
+    """The entries in runs that each fit one operation; nearly always all of them in one.
+
+    The server refuses an operation above its limit (docs/protocol.md, 5), and long notes pasted into several
+    fields would reach it. An entry by itself above the limit stands alone: the screens let none be written.
+    """
+    run: list[_Entry] = []
+    size = 0
+    for entry in entries:
+        weight = len((entry.old or "").encode()) + len((entry.new or "").encode())
+        if run and size + weight > _MOST_PATCH_BYTES:
+            yield run
+            run, size = [], 0
+        run.append(entry)
+        size += weight
+    yield run
+
+
+def _draft(action: Action, entries: list[_Entry], place: int = 0) -> _Draft:
+    """One operation; `place` tells apart those that one record's entries were split into."""
     first = entries[0]
     patch: dict[str, Any] = {}
     for entry in entries:
@@ -160,7 +184,8 @@ def _draft(action: Action, entries: list[_Entry]) -> _Draft:
         "record_id": first.record_id,
         "scope_id": first.scope_id,
         "base": min(entry.base for entry in entries),
-        "changed_ms": max(entry.changed_ms for entry in entries),
+        # A millisecond apart: an issue is known by its record and the moment of writing.
+        "changed_ms": max(entry.changed_ms for entry in entries) + place,
         "patch": json.dumps(patch, ensure_ascii=False, separators=(",", ":")),
         "state": OperationState.FROZEN,
     }

@@ -10,9 +10,10 @@ from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.storage import assessments, issues, outbox, peers, records, tables
 from mourafaka_desktop.storage.database import Database
 from mourafaka_desktop.storage.outbox import Action, FieldChange, OperationState
+from mourafaka_desktop.sync.wire import op_of
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_protocol.kinds import kind_named
-from mourafaka_protocol.operations import Change
+from mourafaka_protocol.operations import MAX_OPERATION_BYTES, Change
 from tests.builders import NOW, Clock, make_action, make_assessment, make_cooperative, make_visit
 from tests.desktop.storage.exchanges import enrol
 
@@ -52,6 +53,21 @@ def test_each_new_record_becomes_one_operation_in_the_order_they_were_made(kept:
         "name_fr": FieldChange(None, "Tissaliwine"),
         "main_products": FieldChange(None, ("huile",)),
     }
+
+
+def test_notes_too_long_for_one_operation_travel_in_several_that_each_fit(kept: Database) -> None:
+    long_note = "سطر من الملاحظات الميدانية. " * 1_100
+    written = dict.fromkeys(("objectives", "findings", "advice", "decisions"), long_note)
+    with kept.writing() as connection:
+        records.put(connection, replace(VISIT, **written))
+    visits = [op for op in _freeze(kept) if op.kind == "visit"]
+    assert [op.action for op in visits] == [Action.PUT, *[Action.SET] * (len(visits) - 1)]
+    assert len(visits) > 1
+    for op in visits:
+        assert len(op_of(op).canonical_bytes()) < MAX_OPERATION_BYTES
+    assert len({op.changed_at for op in visits}) == len(visits)
+    arrived = {name: change.new for op in visits for name, change in op.patch.items()}
+    assert {name: arrived[name] for name in written} == written
 
 
 def test_the_counter_goes_on_from_freeze_to_freeze(kept: Database) -> None:

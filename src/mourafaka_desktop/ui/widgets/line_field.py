@@ -9,6 +9,9 @@ from mourafaka_desktop.ui.widgets.framed import Framed
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.themed import Themed
 
+# A line, not a page: what belongs on one line is never so long, and what is pasted by mistake may be.
+_MOST_LETTERS = 1_000
+
 
 class LineInput(Themed, QLineEdit):
     """An input without an edge of its own, for a frame; `ltr` keeps it left to right, at the start edge."""
@@ -19,6 +22,7 @@ class LineInput(Themed, QLineEdit):
         super().__init__(parent)
         self._ltr, self._role = ltr, role
         self.setFrame(False)
+        self.setMaxLength(_MOST_LETTERS)
         self.restyle()
 
     def restyle(self) -> None:

@@ -7,7 +7,7 @@ page scrolls and never the field.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -20,11 +20,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
-from mourafaka_desktop.ui.direction import first_strong_direction
+from mourafaka_desktop.i18n.catalogue import _
+from mourafaka_desktop.ui.direction import first_strong_direction, isolate
 from mourafaka_desktop.ui.tokens import Type
 from mourafaka_desktop.ui.widgets.field import Field
 from mourafaka_desktop.ui.widgets.framed import Framed
 from mourafaka_desktop.ui.widgets.themed import Themed
+
+MOST_LETTERS = 30_000
+"""About fourteen printed pages: what still travels as one change of one field, its old text beside its new one."""
 
 # The state of a block whose direction was chosen by hand; Qt gives -1 to the others.
 _CHOSEN = 1
@@ -36,6 +40,7 @@ class TextEditor(Themed, QTextEdit):
 
     changed = Signal(str)
     left = Signal()
+    is_full = Signal()  # what was to be written does not fit; nothing of it was taken
 
     def __init__(self, *, least_lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +111,14 @@ class TextEditor(Themed, QTextEdit):
         super().focusOutEvent(event)
         self.left.emit()
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take a whole text or nothing of it: half a pasted note would be lost words."""
+        if self._has_room_for(source.text()):
+            super().insertFromMimeData(source)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text() and not self._has_room_for(event.text()):
+            return
         held = event.modifiers()
         both = (
             held & Qt.KeyboardModifier.ControlModifier and held & Qt.KeyboardModifier.ShiftModifier
@@ -119,6 +131,8 @@ class TextEditor(Themed, QTextEdit):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.commitString() and not self._has_room_for(event.commitString()):
+            return
         if self._would_turn(event.commitString()) and not event.replacementLength():
             self._write_turning(event.commitString())
         else:
@@ -129,6 +143,14 @@ class TextEditor(Themed, QTextEdit):
             self._may_turn = False
             self.turn_paragraph()
         super().keyReleaseEvent(event)
+
+    def _has_room_for(self, text: str) -> bool:
+        """Whether `text` still fits in place of what is selected; says `is_full` where it does not."""
+        replaced = len(self.textCursor().selectedText())
+        fits = self.document().characterCount() - 1 - replaced + len(text) <= MOST_LETTERS
+        if not fits:
+            self.is_full.emit()
+        return fits
 
     def _would_turn(self, text: str) -> bool:
         """Whether `text` would be the first letter of its paragraph and say another direction."""
@@ -230,7 +252,10 @@ class TextField(Field):
         self.frame.row.addWidget(self.input)
         super().__init__(self.frame, self.input, label, parent)
         self.input.changed.connect(self.changed)
+        self.input.changed.connect(lambda _text: self._take_room())
         self.input.left.connect(self.left)
+        self.input.is_full.connect(self._show_full)
+        self._says_full = False
 
     @property
     def value(self) -> str:
@@ -244,3 +269,17 @@ class TextField(Field):
     def set_placeholder(self, text: str) -> None:
         """A quiet hint in the empty field."""
         self.input.setPlaceholderText(text)
+
+    def _show_full(self) -> None:
+        self._says_full = True
+        self.show_problem(
+            _(
+                "What is written here is saved. This text holds {n} letters at most: "
+                "write the rest in another field, or shorten it."
+            ).format(n=isolate(MOST_LETTERS))
+        )
+
+    def _take_room(self) -> None:
+        if self._says_full:
+            self._says_full = False
+            self.clear_problem()

@@ -1,13 +1,13 @@
 """Free text: two scripts in one note, each paragraph in its own direction."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.ui import theme
-from mourafaka_desktop.ui.widgets.text_editor import TextField
+from mourafaka_desktop.ui.widgets.text_editor import MOST_LETTERS, TextField
 
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
 NOTE = "تم استقبالنا من طرف 12 متعاونة.\nDemande d’autorisation لدى ONSSA.\n(118) وصل"
@@ -134,3 +134,17 @@ def test_the_editor_grows_so_that_no_line_hides(field: TextField, qapp: QApplica
     qapp.processEvents()
     assert field.input.height() > before
     assert field.input.document().size().height() <= field.input.height()
+
+
+def test_a_paste_that_does_not_fit_is_not_taken_at_all_and_says_so(field):
+    field.set_value("ما كتب من قبل")
+    pasted = QMimeData()
+    pasted.setText("س" * MOST_LETTERS)
+    field.input.insertFromMimeData(pasted)
+    assert field.value == "ما كتب من قبل"
+    assert str(MOST_LETTERS) in field.problem.text()
+    pasted.setText(" وما أضيف")
+    field.input.moveCursor(QTextCursor.MoveOperation.End)
+    field.input.insertFromMimeData(pasted)
+    assert field.value == "ما كتب من قبل وما أضيف"
+    assert not field.problem.isVisible()
