@@ -19,8 +19,6 @@ from mourafaka_desktop.domain.cooperatives import Cooperative, to_complete
 from mourafaka_desktop.domain.development_plans import PlannedAction
 from mourafaka_desktop.domain.ids import (
     CooperativeId,
-    coaching_session_id,
-    training_id,
 )
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.errors import RecordMissing
@@ -147,13 +145,8 @@ def record_session(
     held_on: date | None = None,
 ) -> Changes:
     """Say what became of a session slot; a day that is not given stays as it is. Raises RecordMissing."""
-    with ws.database.writing() as connection:
-        required(connection, cooperative_id)
-        slot_id = coaching_session_id(cooperative_id, number)
-        slot = records.read(connection, CoachingSession, slot_id) or coaching_path.blank_session(
-            cooperative_id, number
-        )
-        return records.put(connection, _with_state(slot, state, planned_on, held_on))
+    blank = coaching_path.blank_session(cooperative_id, number)
+    return _record_slot(ws, blank, state, planned_on, held_on)
 
 
 def record_training(
@@ -166,13 +159,8 @@ def record_training(
     held_on: date | None = None,
 ) -> Changes:
     """Say what became of a training; a day that is not given stays as it is. Raises RecordMissing."""
-    with ws.database.writing() as connection:
-        required(connection, cooperative_id)
-        slot_id = training_id(cooperative_id, subject)
-        slot = records.read(connection, Training, slot_id) or coaching_path.blank_training(
-            cooperative_id, subject
-        )
-        return records.put(connection, _with_state(slot, state, planned_on, held_on))
+    blank = coaching_path.blank_training(cooperative_id, subject)
+    return _record_slot(ws, blank, state, planned_on, held_on)
 
 
 def plan_visit(
@@ -260,12 +248,20 @@ def _summaries(
         )
 
 
-def _with_state(
-    slot: Slot, state: SlotState, planned_on: date | None, held_on: date | None
-) -> Slot:
-    return replace(
-        slot,
-        state=state,
-        planned_on=planned_on or slot.planned_on,
-        held_on=held_on or slot.held_on,
-    )
+def _record_slot(
+    ws: Workspace,
+    blank: Slot,
+    state: SlotState,
+    planned_on: date | None,
+    held_on: date | None,
+) -> Changes:
+    with ws.database.writing() as connection:
+        required(connection, blank.cooperative_id)
+        slot = records.read(connection, type(blank), blank.id) or blank
+        told = replace(
+            slot,
+            state=state,
+            planned_on=planned_on or slot.planned_on,
+            held_on=held_on or slot.held_on,
+        )
+        return records.put(connection, told)
