@@ -119,10 +119,6 @@ class Formats:
         decimals = 0 if _exact(amount) == floor(_exact(amount)) else 2
         return self._with_unit(self._texts.gettext("{number} DH"), self.number(amount, decimals))
 
-    def kilometres(self, distance: Number) -> str:
-        """A distance: `62 km`, « 62 كلم »."""
-        return self._with_unit(self._texts.gettext("{number} km"), self.number(distance))
-
     def size(self, byte_count: int) -> str:
         """Bytes in units people know: `38 Ko`, `1,5 Mo`, « 12 ميغا ». Nothing but nothing is 0."""
         if byte_count < 1_000_000:
@@ -141,19 +137,6 @@ class Formats:
             local = "0" + digits
             number = NO_BREAK_SPACE.join(local[i : i + 2] for i in range(0, 10, 2))
         return self._in_order(number)
-
-    def relative_day(self, day: dt.date, today: dt.date) -> str:
-        """How far away a day is: today, tomorrow, in 8 days, yesterday, 8 days ago."""
-        texts, days = self._texts, (day - today).days
-        if days == 0:
-            return texts.gettext("today")
-        if days == 1:
-            return texts.gettext("tomorrow")
-        if days == -1:
-            return texts.gettext("yesterday")
-        if days > 0:
-            return self._counting(texts.ngettext("in {n} day", "in {n} days", days), days)
-        return self._counting(texts.ngettext("{n} day ago", "{n} days ago", -days), -days)
 
     def deadline(self, due_on: dt.date, today: dt.date) -> str:
         """What is said beside a thing to do: late by so many days, due today, or its date."""

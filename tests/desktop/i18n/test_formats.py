@@ -161,25 +161,6 @@ def test_a_telephone_is_shown_as_it_is_dialled_here() -> None:
     assert FR.phone("612345678") == "612345678"
 
 
-@pytest.mark.parametrize(
-    ("days", "arabic", "french"),
-    [
-        (0, "اليوم", "aujourd’hui"),
-        (1, "غدا", "demain"),
-        (-1, "أمس", "hier"),
-        (2, "بعد يومين", "dans 2 jours"),
-        (8, "بعد 8 أيام", "dans 8 jours"),
-        (11, "بعد 11 يوما", "dans 11 jours"),
-        (100, "بعد 100 يوم", "dans 100 jours"),
-        (-2, "قبل يومين", "il y a 2 jours"),
-        (-30, "قبل 30 يوما", "il y a 30 jours"),
-    ],
-)
-def test_a_day_is_so_far_away(days, arabic, french) -> None:
-    day = MONDAY + timedelta(days=days)
-    assert (AR.relative_day(day, MONDAY), FR.relative_day(day, MONDAY)) == (arabic, french)
-
-
 def test_a_thing_to_do_is_late_due_today_or_has_its_date() -> None:
     assert AR.deadline(MONDAY - timedelta(days=8), MONDAY) == "متأخر 8 أيام"
     assert FR.deadline(MONDAY - timedelta(days=8), MONDAY) == "En retard de 8 jours"
@@ -211,7 +192,7 @@ def test_nothing_invisible_and_no_eastern_figure_comes_back(language, day, value
         *(write.date(day), write.full_date(day), write.day_month(day), write.month(day)),
         *(write.number(value, decimals), write.signed(value, decimals)),
         *(write.percent(value, decimals), write.dirhams(value), write.size(abs(int(value)))),
-        write.relative_day(day, MONDAY),
+        write.deadline(day, MONDAY),
     ]
     for text in shown:
         assert not INVISIBLE.search(text)
