@@ -28,7 +28,7 @@ from mourafaka_desktop.ui.widgets.themed import Themed
 _WIDTHS = {
     Column.SECTOR: 144,
     Column.SESSIONS: 222,
-    Column.SCORE: 158,
+    Column.SCORE: 176,
     Column.LAST_VISIT: 106,
     Column.SYNC: 146,
 }

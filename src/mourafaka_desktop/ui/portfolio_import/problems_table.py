@@ -35,6 +35,7 @@ from mourafaka_desktop.ui.widgets.themed import Themed
 _Index = QModelIndex | QPersistentModelIndex
 
 # Widths at 100 %; the sentence takes what is left.
+_NARROWEST_SENTENCE = 240
 _WIDTHS = {
     Column.SEVERITY: 212,
     Column.FILE: 170,
@@ -97,9 +98,10 @@ class ProblemsTable(Themed, QTableView):
         super().resizeEvent(event)
 
     def _arrange(self) -> None:
-        """A column for each fact; with very large text, rows of a list that say the place above the sentence."""
-        as_list = self.theme.has_one_column
+        """A column for each fact; without room for them, rows of a list that say the place above the sentence."""
         left = self.viewport().width()
+        needed = sum(_WIDTHS.values()) + _NARROWEST_SENTENCE
+        as_list = self.theme.has_one_column or left < self.theme.px(needed)
         for column, at_100 in _WIDTHS.items():
             self.setColumnHidden(column, as_list)
             if not as_list:

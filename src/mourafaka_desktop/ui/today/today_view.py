@@ -232,11 +232,16 @@ class _UnsentCard(Card):
                 ).format(n=unsent)
             )
             self.safety.setText(_("They are saved, and leave at the next connection."))
+        elif last_synced_at is None:
+            self._icon.set_icon("laptop", Colour.NILA)
+            self.headline.setText(_("No sync has been made here yet"))
+            self.safety.setText(_("The first one brings your cooperatives to this laptop."))
         else:
             self._icon.set_icon("check-check", State.OK.value.mark)
             self.headline.setText(_("Everything has been sent"))
             self.safety.setText(_("The server holds all that is written here."))
-        self.last_sync.setText(_last_sync(last_synced_at))
+        is_said_already = not unsent and last_synced_at is None
+        self.last_sync.setText("" if is_said_already else _last_sync(last_synced_at))
         self.sync_button.setText(_("Synchronise"))
         self.setAccessibleName(self.headline.text())
 

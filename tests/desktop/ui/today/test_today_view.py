@@ -204,10 +204,16 @@ def test_what_has_not_left_is_said_calmly(view: TodayView, qtbot: QtBot) -> None
     view.show_overview(overview(unsent_count=7, last_synced_at=synced_at), MORNING)
     assert view.unsent.headline.text() == "7 عناصر في هذا الحاسوب فقط"
     assert view.unsent.last_sync.text() == "آخر مزامنة: 3 نونبر"
-    view.show_overview(overview(), MORNING)
+    view.show_overview(overview(last_synced_at=synced_at), MORNING)
     assert view.unsent.headline.text() == "تم إرسال كل شيء"
     with qtbot.waitSignal(view.sync_requested):
         view.unsent.sync_button.click()
+
+
+def test_a_laptop_that_never_synced_does_not_say_that_all_is_sent(view: TodayView) -> None:
+    view.show_overview(overview(), MORNING)
+    assert view.unsent.headline.text() == "لم تجر أي مزامنة في هذا الحاسوب بعد"
+    assert view.unsent.last_sync.text() == ""
 
 
 def test_a_live_switch_of_language_keeps_the_focus_in_a_row(
