@@ -37,7 +37,7 @@ from mourafaka_desktop.storage.database import Connection
 
 @dataclass(frozen=True)
 class PortfolioPreview:
-    """What an import would do. `records` are what it would write, in an order that can be written.
+    """What an import would do. The counts are of cooperatives, `left_out` of rows, `refused_files` of workbooks.
 
     `reading` is what the workbooks say, so that importing compares it anew with what lies here by then.
     """
@@ -48,7 +48,6 @@ class PortfolioPreview:
     unchanged: int
     left_out: int
     refused_files: int
-    records: tuple[Cooperative | CoachingSession | Training, ...]
     reading: PortfolioReading
     take_file_values: bool
 
@@ -70,7 +69,6 @@ def preview(
         refused_files=len(
             {problem.file for problem in problems if problem.severity is Severity.FILE_REFUSED}
         ),
-        records=tuple(plan.records.values()),
         reading=reading,
         take_file_values=take_file_values,
     )

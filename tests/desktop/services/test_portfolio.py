@@ -53,7 +53,7 @@ def test_the_same_file_a_second_time_changes_nothing(tmp_path: Path) -> None:
         file = workbook(tmp_path)
         take_over(workspace, file)
         again = portfolio.preview(workspace, [file])
-        assert (again.new, again.changed, again.unchanged, again.records) == (0, 0, 1, ())
+        assert (again.new, again.changed, again.unchanged) == (0, 0, 1)
         assert not portfolio.import_portfolio(workspace, again)
 
 
@@ -84,7 +84,7 @@ def test_a_session_held_here_stays_held_whatever_an_older_workbook_says(tmp_path
         coaching = write_workbook(tmp_path / "s.xlsx", COACHING_HEADERS, ["C-1", "oui", "oui"])
         take_over(workspace, workbook(tmp_path), coaching)
         older = write_workbook(tmp_path / "s.xlsx", COACHING_HEADERS, ["C-1", "oui", "non"])
-        assert portfolio.preview(workspace, [older]).records == ()
+        assert portfolio.preview(workspace, [older]).changed == 0
 
 
 def test_slots_of_a_cooperative_that_is_nowhere_are_left_out_and_named(tmp_path: Path) -> None:
