@@ -4,7 +4,7 @@ import dataclasses
 import http.server
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -49,7 +49,7 @@ from mourafaka_desktop.sync.progress import Phase, Progress
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_protocol.blobs import BlobCall, BlobState
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
-from mourafaka_protocol.frames import Changes, Frame, Result, ServerEnd
+from mourafaka_protocol.frames import Changes, Frame, Result, Revoke, ServerEnd
 from tests.builders import PASSPHRASE, make_coach, make_cooperative, make_picture, make_visit
 
 from .conftest import Laptops
@@ -163,6 +163,23 @@ class Talkative(AlteredServer):
         told = list(self.server.exchange(frames))
         yield from told
         yield next(frame for frame in told if isinstance(frame, Changes))
+
+
+class Revoking(AlteredServer):
+    """A server that no longer grants `scope`; `before_end` happens just before its last word."""
+
+    def __init__(
+        self, server: HttpServer, scope: str, before_end: Callable[[], object] = lambda: None
+    ) -> None:
+        super().__init__(server)
+        self._scope, self._before_end = scope, before_end
+
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        for frame in self.server.exchange(frames):
+            if isinstance(frame, ServerEnd):
+                yield Revoke((self._scope,))
+                self._before_end()
+            yield frame
 
 
 class SlowPhoto(AlteredServer):
@@ -367,6 +384,27 @@ def test_writing_into_another_coachs_cooperative_is_refused_and_kept_here(laptop
     kept = cooperative_here(first, cooperative)
     assert kept is not None
     assert kept.douar is None
+
+
+def test_a_revoked_cooperative_goes_once_all_that_was_written_in_it_is_answered(
+    laptop: Laptops,
+) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    write(first, cooperative)
+    synchronise(first)
+    scope = f"coop:{cooperative.id}"
+    promised = dataclasses.replace(cooperative, douar="written while the line was open")
+    with HttpServer(address(first)) as server:
+        synchronise(
+            first, transport=Revoking(server, scope, before_end=lambda: write(first, promised))
+        )
+        assert cooperative_here(first, cooperative) == promised
+        told = synchronise(first, transport=Revoking(server, scope))
+    assert told.accepted == 1
+    assert cooperative_here(first, cooperative) is None
+    with first.database.reading() as connection:
+        assert scope not in incoming.cursors_to_name(connection)
 
 
 def test_progress_tells_the_phases_in_their_order(laptop: Laptops) -> None:
