@@ -131,6 +131,19 @@ class AlteredServer:
         return self.server.blob_get(call, start)
 
 
+class DeafOnce(AlteredServer):
+    """A server whose first answer to an enrolment is lost."""
+
+    lost = False
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        answer = self.server.enrol(request)
+        if not self.lost:
+            self.lost = True
+            raise ConnectionLost
+        return answer
+
+
 class CutLine(AlteredServer):
     """A server whose answer is lost after `frames` frames; what went up has arrived."""
 
@@ -517,6 +530,19 @@ def test_an_invitation_serves_one_laptop_only(server: ServerProcess, tmp_path: P
     with pytest.raises(InvitationRefused):
         enrol(invitation, tmp_path / "two", PASSPHRASE)
     assert not (tmp_path / "two").exists()
+
+
+def test_an_invitation_is_not_spent_on_an_answer_that_is_lost(
+    server: ServerProcess, tmp_path: Path
+) -> None:
+    with HttpServer(server.url) as reached:
+        deaf = DeafOnce(reached)
+        enrol(
+            server.invite("Youssef", "يوسف"), tmp_path / "one", PASSPHRASE, transport=deaf
+        ).close()
+    assert deaf.lost
+    with profiles.unlock(tmp_path / "one", PASSPHRASE) as workspace:
+        assert synchronise(workspace).refused == 0
 
 
 def test_a_mistyped_invitation_is_found_without_the_server(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.ids import CoachId
+from mourafaka_desktop.errors import ConnectionLost
 from mourafaka_desktop.services import profiles
 from mourafaka_desktop.services.profiles import Workspace, utc_now
 from mourafaka_desktop.storage import peers
 from mourafaka_desktop.storage.database import Clock
 from mourafaka_desktop.sync.client import HttpServer, exchange_error
-from mourafaka_protocol.enrolment import enrol_request, open_enrolment
+from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest, enrol_request, open_enrolment
 from mourafaka_protocol.identity import DeviceIdentity
 from mourafaka_protocol.invitation import parse_invitation
 from mourafaka_protocol.problems import ProtocolError
@@ -32,8 +33,8 @@ def enrol(
     """Join the programme with an invitation: make keys here, have them certified, make the profile in `folder`.
 
     What can be found wrong without the server is found first, so that no invitation is spent in vain.
-    Raises InvitationUnreadable, InvitationRefused, ServerUnreachable, ServerNotOurs, PassphraseTooShort,
-    ProfileExists, FolderNotWritable.
+    Raises InvitationUnreadable, InvitationRefused, ServerUnreachable, ServerNotOurs, ConnectionLost,
+    PassphraseTooShort, ProfileExists, FolderNotWritable.
     """
     try:
         invitation = parse_invitation(invitation_text)
@@ -44,10 +45,10 @@ def enrol(
             identity, invitation.handle, invitation.secret, platform.system(), nonce
         )
         if transport is not None:
-            answer = transport.enrol(request)
+            answer = _asked(transport, request)
         else:
             with HttpServer(invitation.url) as server:
-                answer = server.enrol(request)
+                answer = _asked(server, request)
         enrolment = open_enrolment(answer, invitation.fingerprint_start, nonce)
     except ProtocolError as failure:
         raise exchange_error(failure) from failure
@@ -66,3 +67,11 @@ def enrol(
         epoch=enrolment.epoch,
     )
     return profiles.create(folder, passphrase, coach, peer=peer, clock=clock)
+
+
+def _asked(server: SyncProtocol, request: EnrolRequest) -> EnrolAnswer:
+    try:
+        return server.enrol(request)
+    except ConnectionLost:
+        # The invitation may be spent already, and on these keys alone: the same request gets the same answer.
+        return server.enrol(request)
