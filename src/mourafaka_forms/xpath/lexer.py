@@ -1,0 +1,95 @@
+"""Expression text in, tokens out.
+
+XPath has no reserved words: `div`, `mod`, `and`, `or` and `*` are operators only where an operand
+has just ended. The lexer decides this, so that the parser need not look back.
+"""
+
+import re
+from enum import Enum
+from typing import Final, NamedTuple
+
+from mourafaka_forms.xpath.errors import Fault, XPathError
+
+LONGEST: Final = 100_000
+"""Characters that an expression may have."""
+
+
+class TokenKind(Enum):
+    """What a token is."""
+
+    NUMBER = "number"
+    LITERAL = "literal"
+    NAME = "name"
+    WILDCARD = "wildcard"
+    OPERATOR = "operator"
+    SYMBOL = "symbol"
+    END = "end"
+
+
+class Token(NamedTuple):
+    """A token, its text as written (a literal without its quotes) and where it starts."""
+
+    kind: TokenKind
+    text: str
+    position: int
+
+
+_NAME = r"[^\W\d][\w.\-]*"
+_TOKEN: Final = re.compile(
+    r"""[ \t\r\n]*(?:
+        (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+      | (?P<literal>"[^"]*"|'[^']*')
+      | (?P<operator>!=|<=|>=|[|+\-=<>])
+      | (?P<symbol>::|//|\.\.|[()\[\]/@,.*])
+      | (?P<name>NAME(?::(?!:)(?:\*|NAME))?)
+      | (?P<end>\Z)
+    )""".replace("NAME", _NAME),
+    re.VERBOSE,
+)
+_OPERATOR_NAME: Final = re.compile(r"(?:and|or|div|mod)(?=[0-9]|\Z)")
+_ENDS_OPERAND: Final = frozenset({")", "]", ".", ".."})
+_OPENS: Final = frozenset("\"'")
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of an expression, the last of kind END. Raises XPathError for a strange character."""
+    if len(text) > LONGEST:
+        raise XPathError(Fault.TOO_DEEP, f"an expression has at most {LONGEST} characters")
+    tokens: list[Token] = []
+    at = 0
+    while True:
+        match = _TOKEN.match(text, at)
+        if match is None or match.lastgroup is None:
+            raise _strange(text, at)
+        kind = TokenKind(match.lastgroup)
+        written = match[match.lastgroup]
+        start, at = match.span(match.lastgroup)
+        if kind is TokenKind.LITERAL:
+            written = written[1:-1]
+        elif _ends_operand(tokens):
+            if written == "*":
+                kind = TokenKind.OPERATOR
+            elif kind is TokenKind.NAME and (operator := _OPERATOR_NAME.match(written)):
+                # `2 mod3` is written by some: the digits are the next token.
+                kind, written, at = TokenKind.OPERATOR, operator[0], start + operator.end()
+        elif written == "*":
+            kind = TokenKind.WILDCARD
+        tokens.append(Token(kind, written, start))
+        if kind is TokenKind.END:
+            return tokens
+
+
+def _ends_operand(tokens: list[Token]) -> bool:
+    if not tokens:
+        return False
+    last = tokens[-1]
+    if last.kind is TokenKind.SYMBOL:
+        return last.text in _ENDS_OPERAND
+    return last.kind is not TokenKind.OPERATOR
+
+
+def _strange(text: str, at: int) -> XPathError:
+    position = at + len(text[at:]) - len(text[at:].lstrip())
+    found = text[position]
+    what = "a text is not closed" if found in _OPENS else f"{found!r} has no meaning here"
+    return XPathError(Fault.SYNTAX, what, subject=found, position=position)
