@@ -34,6 +34,7 @@ class ExchangeView(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         self.stage = Stage.IDLE
         self._unsent = 0
+        self._has_synced = True
         self._progress = Progress()
         self._elapsed_s = 0.0
         self._is_stopping = False
@@ -58,9 +59,10 @@ class ExchangeView(Card):
         super().__init__(parent=parent)  # restyles: all that is restyled is there by now
         self._build()
 
-    def show_unsent(self, unsent: int) -> None:
+    def show_unsent(self, unsent: int, *, has_synced: bool = True) -> None:
         """How many records would leave."""
         self._unsent = unsent
+        self._has_synced = has_synced
         self._show()
 
     def show_started(self) -> None:
@@ -176,6 +178,9 @@ class ExchangeView(Card):
             )
             self._say("laptop", Colour.NILA, words.format(n=self._unsent))
             self.advice.set_lead("", _("They are saved, and leave at the next connection."))
+        elif not self._has_synced:
+            self._say("laptop", Colour.NILA, _("No sync has been made here yet"))
+            self.advice.set_lead("", _("The first one brings your cooperatives to this laptop."))
         else:
             self._say("check-check", State.OK.value.mark, _("Everything has been sent"))
             self.advice.set_lead("", _("A sync also brings what has changed on the server."))

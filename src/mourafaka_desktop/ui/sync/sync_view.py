@@ -87,7 +87,9 @@ class SyncView(View):
     def show_overview(self, overview: SyncOverview) -> None:
         """Where every record stands. What is to decide comes first, until the coach chooses a tab."""
         self._overview, self._read_failure = overview, None
-        self.exchange.show_unsent(len(overview.waiting))
+        self.exchange.show_unsent(
+            len(overview.waiting), has_synced=overview.last_synced_at is not None
+        )
         self._show()
 
     def show_read_failure(self, failure: MourafakaError) -> None:

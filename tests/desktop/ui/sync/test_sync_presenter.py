@@ -133,6 +133,14 @@ def test_an_empty_tab_says_so_in_one_sentence(station: Station) -> None:
         assert station.view.empty.sentence.text()
 
 
+def test_a_laptop_that_never_synced_is_not_told_that_everything_was_sent(
+    station: Station,
+) -> None:
+    station.open()
+    assert "لم تجر" in station.said()
+    assert "التعاونيات" in station.said()
+
+
 def test_a_record_of_the_list_is_opened(station: Station) -> None:
     cooperative = make_cooperative()
     visit = make_visit(cooperative)
