@@ -141,7 +141,8 @@ def test_an_exchange_is_frames_and_nothing_else(program: Program) -> None:
     assert httpx.get(f"{program.url}/sync/1").json() == {"code": "bad_request", "detail": "405"}
 
 
-def test_a_content_is_sent_in_parts_and_read_from_the_middle(program: Program) -> None:
+def with_a_photo(program: Program) -> Laptop:
+    """A laptop whose photo the server knows of, and has not got."""
     laptop = enrolled(program)
     cooperative_id, scope = new_cooperative(laptop)
     laptop.put(
@@ -156,6 +157,11 @@ def test_a_content_is_sent_in_parts_and_read_from_the_middle(program: Program) -
         byte_size=len(CONTENT),
     )
     laptop.sync()
+    return laptop
+
+
+def test_a_content_is_sent_in_parts_and_read_from_the_middle(program: Program) -> None:
+    laptop = with_a_photo(program)
     server = program.client()
 
     def call(method: str):
@@ -180,20 +186,7 @@ def test_a_content_is_sent_in_parts_and_read_from_the_middle(program: Program) -
 
 
 def test_a_part_cut_off_in_the_middle_is_kept(program: Program) -> None:
-    laptop = enrolled(program)
-    cooperative_id, scope = new_cooperative(laptop)
-    laptop.put(
-        scope,
-        ATTACHMENT,
-        uuid.uuid4(),
-        record_kind="cooperative",
-        record_id=cooperative_id,
-        role="photo",
-        sha256=SHA256,
-        media_type="image/jpeg",
-        byte_size=len(CONTENT),
-    )
-    laptop.sync()
+    laptop = with_a_photo(program)
     host, port = program.url.removeprefix("http://").split(":")
     header = authorization(laptop.blob("PATCH", SHA256, now_ms(program)))
     with socket.create_connection((host, int(port))) as line:
