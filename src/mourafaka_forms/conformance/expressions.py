@@ -115,4 +115,6 @@ def _context(case: Case, form: _Form) -> Context:
         instances=form.instances,
         itext=form.itext,
     )
-    return Context(node_at(form.document, case["context_node"]), environment)
+    context = Context(node_at(form.document, case["context_node"]), environment)
+    is_plain = _DIALECTS[case["dialect"]] is Dialect.XPATH_1
+    return context.without_dates() if is_plain else context

@@ -66,6 +66,13 @@ class Context:
         self.origin = node
         self.date_zone: tzinfo | None = environment.zone
 
+    def without_dates(self) -> "Context":
+        """The same place for an expression that takes no text for a date."""
+        context = self.inner(self.size)
+        context.position = self.position
+        context.date_zone = None
+        return context
+
     def inner(self, size: int) -> "Context":
         """The context in which a predicate judges `size` nodes, one after the other."""
         context = Context(self.node, self.environment)

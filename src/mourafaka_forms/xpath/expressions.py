@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import cached_property
 from typing import Final
 
 from mourafaka_forms.xpath.compiler import Compiler
@@ -31,7 +32,6 @@ class Expression:
 
     `problems` are the faults that can be told without evaluating: functions that do not exist or
     are given too few or too many arguments. They are raised only when they are reached.
-    `references` are the places it looks at; see `Reference.seen_from`.
     """
 
     def __init__(
@@ -46,7 +46,6 @@ class Expression:
         self.dialect = dialect
         self._evaluate = compiler.compile(syntax)
         self.problems: tuple[XPathError, ...] = tuple(compiler.problems)
-        self.references: frozenset[Reference] = references_of(syntax)
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -54,11 +53,14 @@ class Expression:
     def __str__(self) -> str:
         return printed(self.syntax)
 
+    @cached_property
+    def references(self) -> frozenset[Reference]:
+        """The places it looks at; see `Reference.seen_from`."""
+        return references_of(self.syntax)
+
     def evaluate(self, context: Context) -> Value:
         """The value at the context's node. Raises XPathError for what only the data can tell."""
-        if self.dialect is Dialect.XPATH_1:
-            context.date_zone = None
-        return self._evaluate(context)
+        return self._evaluate(self._seen(context))
 
     def string(self, context: Context) -> str:
         """The value as a text. Raises XPathError."""
@@ -66,11 +68,14 @@ class Expression:
 
     def number(self, context: Context) -> float:
         """The value as a number, NaN where it is none. Raises XPathError."""
-        return to_number(self.evaluate(context), context.date_zone)
+        return to_number(self.evaluate(context), self._seen(context).date_zone)
 
     def boolean(self, context: Context) -> bool:
         """Whether the value holds. Raises XPathError."""
         return to_boolean(self.evaluate(context))
+
+    def _seen(self, context: Context) -> Context:
+        return context if self.dialect is Dialect.ODK else context.without_dates()
 
 
 def compile_expression(

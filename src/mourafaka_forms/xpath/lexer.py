@@ -46,6 +46,7 @@ _TOKEN: Final = re.compile(
     )""".replace("NAME", _NAME),
     re.VERBOSE,
 )
+_KINDS: Final = {kind.value: kind for kind in TokenKind}
 _OPERATOR_NAME: Final = re.compile(r"(?:and|or|div|mod)(?=[0-9]|\Z)")
 _ENDS_OPERAND: Final = frozenset({")", "]", ".", ".."})
 _OPENS: Final = frozenset("\"'")
@@ -61,7 +62,7 @@ def tokens_of(text: str) -> list[Token]:
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
             raise _strange(text, at)
-        kind = TokenKind(match.lastgroup)
+        kind = _KINDS[match.lastgroup]
         written = match[match.lastgroup]
         start, at = match.span(match.lastgroup)
         if kind is TokenKind.LITERAL:

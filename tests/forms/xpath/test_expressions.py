@@ -206,6 +206,14 @@ def test_plain_xpath_knows_no_dates(form: Form) -> None:
     ))  # fmt: skip
 
 
+def test_a_context_serves_both_dialects_in_turn(form: Form) -> None:
+    context = Context(form.root, form.environment)
+    day = "number('2026-11-23')"
+    plain, odk = compile_expression(day, dialect=Dialect.XPATH_1), compile_expression(day)
+    assert math.isnan(plain.number(context))
+    assert odk.number(context) > 20000
+
+
 def test_the_javarosa_functions_follow_their_namespace_and_not_their_prefix(form: Form) -> None:
     context = Context(form.root, form.environment)
     javarosa = {"ext": "http://openrosa.org/javarosa"}
