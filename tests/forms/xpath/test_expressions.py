@@ -126,7 +126,9 @@ def form() -> Form:
         ("checklist(1, 2, true(), false(), true())", True),
         ("weighted-checklist(3, -1, true(), 2, false(), 5)", False),
         ("distance('30 -9', '30 -8') > 96000", True),
-        ("distance('30 -9')", math.nan),
+        ("distance('30 -9')", 0.0),
+        ("distance('30 -9', 'here')", math.nan),
+        ("distance('91 0', '0 0')", math.nan),
         ("area('0 0;0 1')", 0.0),
         ("geofence(../where, '30 -10;31 -10;31 -9;30 -9;30 -10')", True),
         ("geofence(../where, '31 -10;32 -10;32 -9;31 -9;31 -10')", False),
@@ -227,6 +229,13 @@ def test_the_same_seed_gives_the_same_order_and_loses_nothing(form: Form) -> Non
     assert once == again
     assert isinstance(once, NodeSet)
     assert {node.string_value() for node in once} == {"a", "b", "c"}
+
+
+def test_a_number_that_is_none_seeds_as_zero_and_a_text_by_its_letters(form: Form) -> None:
+    assert form.value("randomize(//v, 0 div 0)") == form.value("randomize(//v, '')")
+    seeds = ["'a'", "'b'", "'c'", "'d'", "'e'", "'f'", "'g'", "'h'"]
+    orders = [form.value(f"randomize(//v, {seed})") for seed in seeds]
+    assert any(order != orders[0] for order in orders)
 
 
 def test_chance_comes_from_the_environment() -> None:

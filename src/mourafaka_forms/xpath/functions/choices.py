@@ -67,10 +67,10 @@ _SMALLEST_LONG: Final = -(2**63)
 
 
 def _seed(value: Value, context: Context) -> int:
-    """A text that is no number seeds with its digest, as JavaRosa and ODK's own engine do."""
+    """A text that is no number seeds with its digest, as JavaRosa and ODK's own engine do; NaN is 0."""
     number = to_number(value, context.date_zone)
     if math.isnan(number):
-        text = to_string(value)
+        text = "" if isinstance(value, float) else to_string(value)
         digest = hashlib.sha256(text.encode()).digest()
         return int.from_bytes(digest[:8], "big", signed=True) if text else 0
     if math.isinf(number):

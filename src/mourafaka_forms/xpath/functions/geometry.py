@@ -16,7 +16,6 @@ from mourafaka_forms.xpath.values import Value, to_string
 FUNCTIONS = FunctionTable()
 
 _EARTH_RADIUS_M: Final = 6_378_100.0
-_FEWEST_OF_LINE: Final = 2
 _FEWEST_OF_AREA: Final = 3
 _FEWEST_OF_RING: Final = 4
 
@@ -55,9 +54,9 @@ def _to_centimetres(amount: float) -> float:
 
 @FUNCTIONS.define("distance", 1, None)
 def _distance(context: Context, arguments: Arguments) -> Value:
-    """Metres along the points; NaN for a single point, or if one of them cannot be read."""
+    """Metres along the points; NaN if one of them cannot be read."""
     points = _points(context, arguments)
-    if points is None or len(points) < _FEWEST_OF_LINE:
+    if points is None:
         return math.nan
     return _to_centimetres(sum(_distance_m(one, other) for one, other in pairwise(points)))
 
