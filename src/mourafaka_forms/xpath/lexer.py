@@ -27,11 +27,15 @@ class TokenKind(Enum):
 
 
 class Token(NamedTuple):
-    """A token, its text as written (a literal without its quotes) and where it starts."""
+    """A token, its text as written (a literal without its quotes) and where it starts.
+
+    `sign` is the text of an operator or a symbol, "" for all others: what a parser compares with.
+    """
 
     kind: TokenKind
     text: str
     position: int
+    sign: str
 
 
 _NAME = r"[^\W\d][\w.\-]*"
@@ -47,6 +51,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 _KINDS: Final = {kind.value: kind for kind in TokenKind}
+_SIGNS: Final = (TokenKind.OPERATOR, TokenKind.SYMBOL)
 _OPERATOR_NAME: Final = re.compile(r"(?:and|or|div|mod)(?=[0-9]|\Z)")
 _ENDS_OPERAND: Final = frozenset({")", "]", ".", ".."})
 _OPENS: Final = frozenset("\"'")
@@ -75,7 +80,8 @@ def tokens_of(text: str) -> list[Token]:
                 kind, written, at = TokenKind.OPERATOR, operator[0], start + operator.end()
         elif written == "*":
             kind = TokenKind.WILDCARD
-        tokens.append(Token(kind, written, start))
+        sign = written if kind in _SIGNS else ""
+        tokens.append(Token(kind, written, start, sign))
         if kind is TokenKind.END:
             return tokens
 

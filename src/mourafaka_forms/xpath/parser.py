@@ -67,11 +67,10 @@ class _Parser:
         return token
 
     def _sees(self, symbol: str) -> bool:
-        token = self._tokens[self._at]
-        return token.text == symbol and token.kind in (TokenKind.SYMBOL, TokenKind.OPERATOR)
+        return self._tokens[self._at].sign == symbol
 
     def _takes(self, symbol: str) -> bool:
-        if self._sees(symbol):
+        if self._tokens[self._at].sign == symbol:
             self._at += 1
             return True
         return False
@@ -108,10 +107,7 @@ class _Parser:
         return left
 
     def _level(self) -> int:
-        token = self._token
-        if token.kind is not TokenKind.OPERATOR:
-            return _NO_OPERATOR
-        return PRECEDENCE.get(token.text, _NO_OPERATOR)
+        return PRECEDENCE.get(self._tokens[self._at].sign, _NO_OPERATOR)
 
     def _union(self) -> Syntax:
         first = self._path()
@@ -148,7 +144,7 @@ class _Parser:
         return (
             token.kind is TokenKind.NAME
             and token.text not in NODE_KINDS
-            and self._tokens[self._at + 1][:2] == (TokenKind.SYMBOL, "(")
+            and self._tokens[self._at + 1].sign == "("
         )
 
     def _primary(self) -> Syntax:
@@ -198,9 +194,7 @@ class _Parser:
             return "attribute"
         token = self._token
         following = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
-        if token.kind is not TokenKind.NAME or following.text != "::":
-            return "child"
-        if following.kind is not TokenKind.SYMBOL:
+        if token.kind is not TokenKind.NAME or following.sign != "::":
             return "child"
         if token.text not in AXES:
             raise self._unexpected(", it is no axis")
