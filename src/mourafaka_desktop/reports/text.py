@@ -17,7 +17,7 @@ from mourafaka_desktop.reports.bidi import first_strong_level
 from mourafaka_desktop.reports.line_writer import write_line
 from mourafaka_desktop.reports.style import Align, Direction, Span, Style, Text, spans_of
 from mourafaka_desktop.reports.typed_text import isolate_figures, isolated, ltr
-from mourafaka_desktop.reports.typeset import Line, typeset
+from mourafaka_desktop.reports.typeset import Line, most_that_fit, typeset
 
 __all__ = [
     "Align",
@@ -85,14 +85,15 @@ def elided(text: str, style: Style, width: float, direction: Direction = "ltr") 
     """The text, or what fits of its beginning and its end with … between: names in a header."""
     if width_of(text, style, direction) <= width:
         return text
-    shortened = "…"
-    for kept in range(1, len(text)):
+
+    def shortened(kept: int) -> str:
         head, tail = text[: (kept + 1) // 2].rstrip(), text[len(text) - kept // 2 :].lstrip()
-        longer = f"{head}…{tail}"
-        if width_of(longer, style, direction) > width:
-            break
-        shortened = longer
-    return shortened
+        return f"{head}…{tail}"
+
+    def fits(kept: int) -> bool:
+        return width_of(shortened(kept), style, direction) <= width
+
+    return shortened(most_that_fit(len(text) - 1, fits))
 
 
 def draw_line(

@@ -8,7 +8,8 @@ short for it.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -172,27 +173,31 @@ class _Part:
 
     def _broken(self, token: _Token, width: float) -> list[_Token]:
         """The token cut where it may be, each part as long as the line allows."""
+        cuts = [at for at in range(token.start + 1, token.end) if self._may_cut(at)]
+        cuts.append(token.end)
         parts: list[_Token] = []
         start = token.start
         while start < token.end:
-            rest = self._token(start, token.end)
-            if rest.width <= width:
-                return [*parts, rest]
-            part = self._longest_part(start, token.end, width) or rest
+            part = self._longest_part(start, cuts, width)
             parts.append(part)
             start = part.end
         return parts
 
-    def _longest_part(self, start: int, end: int, width: float) -> _Token | None:
-        inside = range(start + 1, end)
-        after_marks = [at for at in inside if self._text[at - 1] in _BREAK_AFTER]
-        for cuts in (after_marks, list(inside)):
-            allowed = [at for at in cuts if self._may_cut(at)]
-            for at in reversed(allowed):
-                part = self._token(start, at)
-                if part.width <= width:
-                    return part
-        return None
+    def _longest_part(self, start: int, cuts: Sequence[int], width: float) -> _Token:
+        """From `start` to the last cut that fits, or to the last one after a mark before it.
+
+        Up to the first cut where even that is too wide: the line is then drawn smaller.
+        """
+        first = bisect_right(cuts, start)
+
+        def fits(count: int) -> bool:
+            return self._token(start, cuts[first + count - 1]).width <= width
+
+        fitting = cuts[first : first + max(most_that_fit(len(cuts) - first, fits), 1)]
+        end = fitting[-1]
+        if end < cuts[-1]:
+            end = next((at for at in reversed(fitting) if self._text[at - 1] in _BREAK_AFTER), end)
+        return self._token(start, end)
 
     def _may_cut(self, at: int) -> bool:
         """Never beside an Arabic letter, before a mark, or inside what is not Latin."""
@@ -230,6 +235,18 @@ class _Part:
                     yield Piece(word, size, colour, level, piece[0] == " ")
             if at >= end:
                 return
+
+
+def most_that_fit(count: int, fits: Callable[[int], bool]) -> int:
+    """How many of `count` things fit, where fewer fit whenever more do; 0 where not even one does.
+
+    Asks about no more than twice as many as fit: what is asked about is shaped, however long it is.
+    """
+    fitting, beyond = 0, 1
+    while beyond <= count and fits(beyond):
+        fitting, beyond = beyond, 2 * beyond
+    between = range(fitting + 1, min(beyond, count + 1))
+    return fitting + bisect_left(between, True, key=lambda number: not fits(number))
 
 
 @lru_cache(maxsize=1024)

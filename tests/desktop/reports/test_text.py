@@ -21,8 +21,8 @@ from mourafaka_desktop.reports.text import (
     paragraphs,
     width_of,
 )
-from mourafaka_desktop.reports.typed_text import clean
-from mourafaka_desktop.reports.typeset import Line, typeset
+from mourafaka_desktop.reports.typed_text import BIDI_CONTROLS, clean
+from mourafaka_desktop.reports.typeset import Line, most_that_fit, typeset
 from tests.desktop.reports.pages import drawing, paper
 from tests.desktop.reports.pdf_reading import ARABIC, pdfium_text, poppler_text, words
 
@@ -89,6 +89,41 @@ def test_an_arabic_word_never_breaks():
 def test_an_address_breaks_after_its_marks():
     lines = lines_of("contact@cooperative-tifaouine.ma", 90)
     assert [shown(line) for line in lines] == ["contact@", "cooperative-", "tifaouine.ma"]
+
+
+@pytest.mark.parametrize("word", ["n" * 5000, "n/" * 2500, "ni" * 2500])
+def test_a_word_of_five_thousand_letters_fills_its_lines_and_loses_none(word):
+    lines = lines_of(word, 100)
+    assert "".join(shown(line) for line in lines) == word
+    assert all(line.scale == 1 for line in lines)
+    room = 100 - 2 * width_of("n/", BODY)
+    assert all(room < line.width <= 100.02 for line in lines[:-1])
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u064e", "\u0331", "\u0489"])
+def test_a_letter_under_two_thousand_marks_loses_none(mark):
+    word = "n" + mark * 2000
+    lines = lines_of(word, 100)
+    assert "".join(shown(line) for line in lines) == "".join(
+        one for one in clean(word, PLEX) if one not in BIDI_CONTROLS
+    )
+    assert all(line.width <= 100.02 for line in lines)
+
+
+def test_a_word_is_shaped_no_farther_than_twice_what_fits():
+    asked = []
+
+    def fits(count):
+        asked.append(count)
+        return count <= 20
+
+    assert most_that_fit(5000, fits) == 20
+    assert max(asked) <= 40
+    assert len(asked) <= 12
+    assert most_that_fit(20, fits) == 20
+    assert most_that_fit(7, fits) == 7
+    assert most_that_fit(5000, lambda _: False) == 0
+    assert most_that_fit(0, lambda _: True) == 0
 
 
 def test_a_line_break_that_was_typed_begins_a_new_line():
@@ -179,6 +214,14 @@ def test_a_name_too_long_for_the_header_loses_its_middle():
     assert short.endswith("والطبية")
     assert "…" in short
     assert elided(name, BODY, 1000, "rtl") == name
+
+
+def test_a_name_of_any_length_is_shortened_to_its_room():
+    for name in ("n" * 5000, "n\u0331" * 2500, "n" + "\u0331" * 2000 + "o" * 500):
+        short = elided(name, BODY, 120)
+        assert width_of(short, BODY) <= 120
+        assert (short[0], short[-1]) == (name[0], name[-1])
+        assert "…" in short
 
 
 def test_the_largest_size_that_fits_is_chosen():
