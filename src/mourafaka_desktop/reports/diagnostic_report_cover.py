@@ -1,7 +1,7 @@
 """The cover of a diagnostic report: whose it is, where they stand on the road, what is not known yet."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -40,28 +40,51 @@ _TRAINING_GAP = 0.34
 _WIDEST_LABEL = 42 * mm
 # A sign, the gap after it, and some room between entries.
 _LEGEND_SIGN = 10 * mm
+# The share of itself a gap keeps where the page is short.
+_NARROWEST_GAP = 0.25
+# Facts beside each other that would be higher than this stand under each other.
+_HIGHEST_STRIP = 40 * mm
+
+# Each with the gap before it.
+_Blocks = Sequence[tuple[float, Sequence[Flowable]]]
 
 
 def cover(report: DiagnosticReport) -> list[Flowable]:
     """The flowables of the first page, what is to complete at its foot."""
-    blocks: list[tuple[float, list[Flowable]]] = [
-        (0, [_letterhead(report)]),
-        (4 * mm, [Lattice(TEXT_WIDTH)]),
-        (13 * mm, list(_title(report))),
-        (8 * mm, [_FactStrip(_facts(report), report.voice)]),
-        (10 * mm, list(_road(report))),
-        (9 * mm, [_identity(report)]),
-        (6 * mm, _to_complete(report)),
-    ]
+    blocks = _blocks(report, _in_two_columns)
+    if _free_height(blocks) < -(1 - _NARROWEST_GAP) * _gaps(blocks):
+        blocks = _blocks(report, _in_one_column)
     return list(_spread(blocks))
 
 
-def _spread(blocks: Sequence[tuple[float, Sequence[Flowable]]]) -> Iterator[Flowable]:
-    """The blocks with their gaps before them: narrower where the page is short, the last at its foot."""
-    gaps = sum(gap for gap, _ in blocks)
+def _blocks(
+    report: DiagnosticReport, set_identity: Callable[[DiagnosticReport], Flowable]
+) -> _Blocks:
+    return [
+        (0, [_letterhead(report)]),
+        (4 * mm, [Lattice(TEXT_WIDTH)]),
+        (13 * mm, list(_title(report))),
+        (8 * mm, [_day(report)]),
+        (10 * mm, list(_road(report))),
+        (9 * mm, [_identity(report, set_identity(report))]),
+        (6 * mm, _to_complete(report)),
+    ]
+
+
+def _gaps(blocks: _Blocks) -> float:
+    return sum(gap for gap, _ in blocks)
+
+
+def _free_height(blocks: _Blocks) -> float:
+    """What the blocks and their gaps leave of the page; negative where it is too short for them."""
     contents = [one for _, block in blocks for one in block]
-    free = COVER_HEIGHT - Stack(contents, TEXT_WIDTH).height - gaps
-    scale = 1 if free >= 0 else max((gaps + free) / gaps, 0.25)
+    return COVER_HEIGHT - Stack(contents, TEXT_WIDTH).height - _gaps(blocks)
+
+
+def _spread(blocks: _Blocks) -> Iterator[Flowable]:
+    """The blocks with their gaps before them: narrower where the page is short, the last at its foot."""
+    gaps, free = _gaps(blocks), _free_height(blocks)
+    scale = 1 if free >= 0 else max((gaps + free) / gaps, _NARROWEST_GAP)
     for gap, block in blocks[:-1]:
         yield Spacer(1, gap * scale)
         yield from block
@@ -184,6 +207,15 @@ def _attendance(report: DiagnosticReport) -> str | None:
         "{n} person, of {members} members", "{n} people, of {members} members", present
     )
     return sentence.format(n=present, members=members)
+
+
+def _day(report: DiagnosticReport) -> Flowable:
+    """The facts of the day beside each other, or under each other where one of them is long."""
+    facts, voice = _facts(report), report.voice
+    strip = _FactStrip(facts, voice)
+    if strip.wrap(TEXT_WIDTH, COVER_HEIGHT)[1] <= _HIGHEST_STRIP:
+        return strip
+    return _fact_table(facts, voice)
 
 
 class _FactStrip(Flowable):
@@ -333,38 +365,52 @@ class _Fact:
     fields: tuple[str, ...]
 
 
-def _identity(report: DiagnosticReport) -> Flowable:
+def _identity(report: DiagnosticReport, facts: Flowable) -> Flowable:
     voice = report.voice
     heading = replace(voice.type.section, space_after=1.5 * mm)
+    title = voice.texts.gettext("Identity of the cooperative")
+    return Headed(voice.paragraph(title, heading), facts)
+
+
+def _in_two_columns(report: DiagnosticReport) -> Flowable:
+    voice = report.voice
     leading, trailing = 89 * mm, 77 * mm
-    tables = SideBySide(
+    return SideBySide(
         [
-            [_identity_table(_registered(report), voice)],
-            [_identity_table(_governed(report), voice)],
+            [_fact_table(_told(_registered(report)), voice)],
+            [_fact_table(_told(_governed(report)), voice)],
         ],
         [leading, trailing],
         gap=TEXT_WIDTH - leading - trailing,
         direction=voice.direction,
     )
-    title = voice.texts.gettext("Identity of the cooperative")
-    return Headed(voice.paragraph(title, heading), tables)
 
 
-def _identity_table(facts: Sequence[_Fact], voice: Voice) -> Table:
-    label = replace(voice.type.table, colour=GREY)
-    longest = max(width_of(fact.label, label, voice.direction) for fact in facts)
+def _in_one_column(report: DiagnosticReport) -> Flowable:
+    """Over the whole width, and over as many pages as long facts take."""
+    return _fact_table(_told([*_registered(report), *_governed(report)]), report.voice)
+
+
+def _told(facts: Sequence[_Fact]) -> list[tuple[str, str | None]]:
+    return [(fact.label, fact.value) for fact in facts]
+
+
+def _fact_table(facts: Sequence[tuple[str, str | None]], voice: Voice) -> Table:
+    """A line for each label and its value; None is left to be written."""
+    label_style = replace(voice.type.table, colour=GREY)
+    longest = max(width_of(label, label_style, voice.direction) for label, _ in facts)
     label_width = min(longest + 3 * mm, _WIDEST_LABEL)
     look = TableLook(text=replace(voice.type.table, weight="medium"), padding=1.35 * mm, gap=2 * mm)
     rows = [
         Row(
             [
-                voice.paragraph(fact.label, label),
-                voice.paragraph(fact.value, look.text)
-                if fact.value
+                voice.paragraph(label, label_style),
+                voice.paragraph(value, look.text)
+                if value
                 else FillInLine(height=look.text.leading),
             ]
         )
-        for fact in facts
+        for label, value in facts
     ]
     return Table([Column(width=label_width), Column()], rows, direction=voice.direction, look=look)
 

@@ -16,7 +16,7 @@ from mourafaka_desktop.reports.diagnostic_report_values import DiagnosticReport
 from mourafaka_desktop.reports.icons import Icon
 from mourafaka_desktop.reports.palette import BLUE, GREY
 from mourafaka_desktop.reports.rules import Ruled
-from mourafaka_desktop.reports.signatures import Signatory, Signed, read_aloud, signature_boxes
+from mourafaka_desktop.reports.signatures import Signatory, read_aloud, signature_boxes, signed
 from mourafaka_desktop.reports.style import Span, Text
 from mourafaka_desktop.reports.tables import Column, Content, Row, Spanning, Table, TableLook
 from mourafaka_desktop.reports.tag import Tagged
@@ -46,7 +46,7 @@ def plan(report: DiagnosticReport) -> list[Flowable]:
     story += [voice.paragraph(_introduction(report), voice.type.reading), Spacer(1, 2 * mm)]
     signatures = list(_signatures(report))
     if report.actions:
-        story.append(Signed(_table(report), signatures, direction=voice.direction))
+        story += signed(_table(report), signatures, direction=voice.direction)
     else:
         story += signatures
     return story
@@ -241,7 +241,7 @@ def _signatures(report: DiagnosticReport) -> Iterator[Flowable]:
     voice, texts, cooperative = report.voice, report.voice.texts, report.cooperative
     coach = report.coach.name_in(report.language) if report.coach else None
     yield Spacer(1, 6 * mm)
-    yield signature_boxes(
+    yield from signature_boxes(
         [
             Signatory(
                 texts.gettext("For the cooperative"),

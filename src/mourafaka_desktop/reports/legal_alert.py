@@ -10,11 +10,12 @@ from mourafaka_desktop import labels
 from mourafaka_desktop.reports.blocks import Box, FillInLine, SideBySide, Stack
 from mourafaka_desktop.reports.diagnostic_report_values import DiagnosticReport
 from mourafaka_desktop.reports.document import TEXT_WIDTH
+from mourafaka_desktop.reports.fonts import PLEX
 from mourafaka_desktop.reports.icons import Icon
 from mourafaka_desktop.reports.palette import GREY
 from mourafaka_desktop.reports.rules import UprightRule
 from mourafaka_desktop.reports.style import Span
-from mourafaka_desktop.reports.typed_text import NBSP
+from mourafaka_desktop.reports.typed_text import NBSP, clean
 from mourafaka_desktop.reports.voice import DOT, Voice, typed_in_line
 from mourafaka_forms.framework import Criterion, LegalBasis
 from mourafaka_forms.guidance import action_choice
@@ -24,7 +25,7 @@ _PADDING = 2.4 * mm
 _GAP = 3 * mm
 _ICON = 8 * mm
 _TODO = 52 * mm
-_LONGEST_TITLE = 160
+_LONGEST = 160
 _FIGURE = re.compile(r"\d")
 
 
@@ -84,19 +85,28 @@ def _todo(report: DiagnosticReport, criterion: Criterion) -> list[Flowable]:
     agreed = report.action_for(criterion.code)
     title = proposed_action(report, criterion)
     if agreed:
-        # A box never breaks; the whole title stands in the action plan.
-        title = typed_in_line(
-            shorten(labels.action_title(agreed, texts), _LONGEST_TITLE, placeholder="…")
-        )
+        title = _brief(labels.action_title(agreed, texts))
     lines: list[Flowable] = []
     if title:
         lines.append(voice.paragraph(Span(title, "semibold"), style))
     who = agreed.responsible if agreed else None
-    lines.append(_or_blank(voice, texts.pgettext("action", "Who:"), who and typed_in_line(who)))
+    lines.append(_or_blank(voice, texts.pgettext("action", "Who:"), who and _brief(who)))
     due_on = agreed.due_on if agreed else None
     by_when = voice.formats.date(due_on) if due_on else None
     lines.append(_or_blank(voice, texts.pgettext("action", "Before:"), by_when))
     return lines
+
+
+def _brief(text: str) -> str:
+    """What was typed, its end left out where it is long: a box never breaks, and the action plan
+    has all of it."""
+    # Counted as it is drawn: a character no font has becomes eight.
+    text = " ".join(clean(text, PLEX).split())
+    if len(text) > _LONGEST:
+        # A single word without an end is divided too.
+        text = shorten(text, _LONGEST, placeholder="…").removesuffix("…") or text[: _LONGEST - 1]
+        text = f"{text}…"
+    return typed_in_line(text)
 
 
 def _or_blank(voice: Voice, label: str, value: str | None) -> Flowable:

@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable, Spacer
 from mourafaka_desktop import labels
 from mourafaka_desktop.domain.cooperatives import ReportLanguage
 from mourafaka_desktop.reports.blocks import FillInLine, SideBySide, Stack
-from mourafaka_desktop.reports.document import TEXT_WIDTH
+from mourafaka_desktop.reports.document import TEXT_HEIGHT, TEXT_WIDTH
 from mourafaka_desktop.reports.ink import inked
 from mourafaka_desktop.reports.palette import INK, RULE
 from mourafaka_desktop.reports.style import Direction, Span, Style
@@ -23,6 +23,10 @@ from mourafaka_desktop.reports.voice import Voice, typed_in_line
 _BOX_HEIGHT = 19 * mm
 # Three lines of a plan and its total, with their table head.
 _KEPT_WITH_SIGNATURES = 45 * mm
+# Signatures with longer names than this stand under each other.
+_HIGHEST_NAME = 60 * mm
+# Signatures that are higher than this follow their table over as many pages as they take.
+_HIGHEST_WHOLE = TEXT_HEIGHT / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +37,29 @@ class Signatory:
     name: str | None
 
 
-def signature_boxes(signatories: Sequence[Signatory], voice: Voice) -> Flowable:
-    """One box each, beside each other."""
+def signature_boxes(signatories: Sequence[Signatory], voice: Voice) -> list[Flowable]:
+    """One box each, beside each other; under each other where a name is very long."""
     count = len(signatories)
     gap = 6 * mm
     width = (TEXT_WIDTH - (count - 1) * gap) / count
     heads = [Stack(_head(signatory, voice), width) for signatory in signatories]
     highest = max(head.height for head in heads)
-    return SideBySide(
-        [
-            [
-                *head.content,
-                # The boxes stand level, however long a name is.
-                Spacer(1, highest - head.height),
-                _SignatureBox(voice),
-                voice.paragraph(
-                    voice.texts.gettext("On ...... / ...... / ............"), voice.type.table
-                ),
-            ]
-            for head in heads
-        ],
+    if highest > _HIGHEST_NAME:
+        return [one for head in heads for one in (*head.content, *_box(voice), Spacer(1, 4 * mm))]
+    boxes = SideBySide(
+        # The boxes stand level, however long a name is.
+        [[*head.content, Spacer(1, highest - head.height), *_box(voice)] for head in heads],
         [width] * count,
         gap=gap,
         direction=voice.direction,
     )
+    return [boxes]
+
+
+def _box(voice: Voice) -> list[Flowable]:
+    """Where to sign and when it was done."""
+    day = voice.texts.gettext("On ...... / ...... / ............")
+    return [_SignatureBox(voice), voice.paragraph(day, voice.type.table)]
 
 
 def _head(signatory: Signatory, voice: Voice) -> list[Flowable]:
@@ -134,6 +137,13 @@ class _TickBox(Flowable):
         start = self.width - side - 1.6 * mm if rtl else side + 1.6 * mm
         baseline = self.height / 2 - style.size * 0.33
         draw_line(canvas, start, baseline, self._name, style, direction=voice.direction)
+
+
+def signed(table: Table, signatures: Sequence[Flowable], *, direction: Direction) -> list[Flowable]:
+    """What is signed and its signatures, kept together unless a name is longer than a page allows."""
+    if Stack(signatures, TEXT_WIDTH).height > _HIGHEST_WHOLE:
+        return [table, *signatures]
+    return [Signed(table, signatures, direction=direction)]
 
 
 class Signed(Flowable):

@@ -24,6 +24,7 @@ from tests.builders import (
     make_action,
     make_answers,
     make_assessment,
+    make_coach,
     make_cooperative,
     make_visit,
 )
@@ -96,6 +97,70 @@ def test_the_short_code_comes_from_the_random_end_of_the_assessments_id() -> Non
 
 
 # --- the cover ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hundred_long_products_are_printed_whole(language: Language) -> None:
+    products = tuple(
+        f"debut{number} " + "huile d’argan alimentaire et " * 6 + f"fin{number}"
+        for number in range(100)
+    )
+    cooperative = make_cooperative(
+        name_ar="تعاونية الأمل",
+        name_fr="Al Amal",
+        main_products=products,
+        capital_mad=Decimal(68500),
+    )
+    pages = pages_of(make_report(make_answers(2), language=language, cooperative=cooperative))
+    assert re.findall(r"(?:debut|fin)\d+", " ".join(pages)) == [
+        f"{end}{number}" for number in range(100) for end in ("debut", "fin")
+    ]
+    # One column is used to its full width: it begins on the cover and takes few pages.
+    assert "debut0" in pages[0]
+    assert "fin99" in " ".join(pages[1:7])
+    capital = catalogue(language).pgettext("identity", "Capital")
+    assert any(capital in page and "debut99" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Coopérative " + "{}" * 72, "{}" * 5000, "solidarit{} " * 450, "\u0489{}" * 300],
+    ids=["84 characters", "5,000 letters", "5,000 characters in words", "marks no font has"],
+)
+def test_names_of_any_length_are_printed_whole_wherever_they_stand(written: str) -> None:
+    # A letter of its own for each fact tells how much of it was printed.
+    facts = {letter: written.replace("{}", letter) for letter in "ßðžøåšæ"}
+    name, douar, court, president, coach, title, responsible = facts.values()
+    cooperative = make_cooperative(name_fr=name, douar=douar, court=court, president_name=president)
+    action = make_action(
+        cooperative, title=title, responsible=responsible, criterion_codes=("GOV-5.3",)
+    )
+    report = make_report(
+        make_answers(2) | {"GOV-5.3": Answer(rating=0)},
+        cooperative=cooperative,
+        coach=make_coach(name_fr=coach),
+        actions=(action,),
+    )
+    printed = text_of(report)
+    assert {
+        letter for letter in facts if printed.count(letter) < facts[letter].count(letter)
+    } == set()
+    # Who leads it and who coaches it stand on the cover and where they sign.
+    assert printed.count("ø") >= 2 * president.count("ø")
+    assert printed.count("å") >= 2 * coach.count("å")
+    assert printed.count("Signature ou empreinte") == 3
+
+
+def test_names_under_two_thousand_marks_keep_to_their_pages() -> None:
+    name = "n" + "\u0331" * 2000
+    cooperative = make_cooperative(name_fr=name, douar=name, president_name=name)
+    action = make_action(cooperative, title=name, responsible=name, criterion_codes=("GOV-5.3",))
+    answers = make_answers(2) | {"GOV-5.3": Answer(rating=0)}
+    plain = make_report(answers)
+    marked = make_report(
+        answers, cooperative=cooperative, coach=make_coach(name_fr=name), actions=(action,)
+    )
+    assert len(pages_of(marked)) == len(pages_of(plain))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
