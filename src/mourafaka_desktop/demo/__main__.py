@@ -104,7 +104,8 @@ def _drive(folder: Path, out: Path, server: ServerProcess) -> int:
 
     from mourafaka_desktop.app import Application
     from mourafaka_desktop.demo.camera import Camera
-    from mourafaka_desktop.demo.day import Day, OutOfReachError, enrol_second_laptop
+    from mourafaka_desktop.demo.day import Day, enrol_second_laptop
+    from mourafaka_desktop.demo.hands import OutOfReachError
     from mourafaka_desktop.demo.outcome import read_outcome
     from mourafaka_desktop.ui.main_window import CLIENT_SIZE
     from mourafaka_desktop.ui.preferences import Preferences

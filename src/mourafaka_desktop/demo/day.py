@@ -14,7 +14,7 @@ from mourafaka_desktop import paths
 from mourafaka_desktop.app import Application
 from mourafaka_desktop.demo import words
 from mourafaka_desktop.demo.camera import Camera
-from mourafaka_desktop.demo.hands import Hands, OutOfReachError
+from mourafaka_desktop.demo.hands import Hands
 from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.ui import theme
 from mourafaka_forms.framework import Criterion
@@ -227,6 +227,3 @@ def enrol_second_laptop(application: Application, invitation: str, camera: Camer
     hands.find("cooperatives.table")
     hands.wait_until(lambda: application.background.is_idle, "the table to be filled")
     camera.take("second-laptop")
-
-
-__all__ = ["Day", "OutOfReachError", "enrol_second_laptop"]

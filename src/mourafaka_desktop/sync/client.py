@@ -53,7 +53,6 @@ class HttpServer:
         timeout = httpx.Timeout(_NO_PROGRESS_S, connect=_CONNECT_S)
         self._http = httpx.Client(base_url=url, timeout=timeout, trust_env=False)
         self._on_bytes = on_bytes
-        self.requests = 0
 
     def __enter__(self) -> "HttpServer":
         return self
@@ -64,7 +63,6 @@ class HttpServer:
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """Take this laptop in. Raises ExchangeError."""
         with self._failures():
-            self.requests += 1
             answer = self._http.post(
                 "/enrol",
                 content=msgspec.json.encode(request),
@@ -78,24 +76,22 @@ class HttpServer:
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """One exchange; frames go up as they are made and come down as they arrive. Raises ExchangeError."""
-        with self._failures():
-            self.requests += 1
-            with self._http.stream(
-                "POST",
-                "/sync/1",
-                content=self._counted_up(encode_frame(frame) for frame in frames),
-                headers={"Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"},
-            ) as answer:
-                if answer.status_code != httpx.codes.OK:
-                    answer.read()
-                self._refuse_problems(answer)
-                if answer.headers.get("Content-Type", "").split(";")[0] != CONTENT_TYPE:
-                    raise ServerNotOurs
-                reader = FrameReader()
-                for part in answer.iter_raw():
-                    self._on_bytes(0, len(part))
-                    yield from reader.feed(part)
-                reader.finish()
+        with self._failures(), self._http.stream(
+            "POST",
+            "/sync/1",
+            content=self._counted_up(encode_frame(frame) for frame in frames),
+            headers={"Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"},
+        ) as answer:
+            if answer.status_code != httpx.codes.OK:
+                answer.read()
+            self._refuse_problems(answer)
+            if answer.headers.get("Content-Type", "").split(";")[0] != CONTENT_TYPE:
+                raise ServerNotOurs
+            reader = FrameReader()
+            for part in answer.iter_raw():
+                self._on_bytes(0, len(part))
+                yield from reader.feed(part)
+            reader.finish()
 
     def blob_state(self, call: BlobCall) -> BlobState:
         """How far the upload of a content has come. Raises ExchangeError."""
@@ -121,7 +117,6 @@ class HttpServer:
     def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
         """A complete content from byte `start` on. Raises ExchangeError."""
         with self._failures():
-            self.requests += 1
             headers = _authorization(call) | {"Range": f"bytes={start}-"}
             with self._http.stream("GET", f"/blob/{call.sha256}", headers=headers) as answer:
                 if answer.is_error:
@@ -139,7 +134,6 @@ class HttpServer:
         content: Iterator[bytes] | None = None,
         headers: dict[str, str] | None = None,
     ) -> httpx.Response:
-        self.requests += 1
         answer = self._http.request(
             method,
             f"/blob/{call.sha256}",
