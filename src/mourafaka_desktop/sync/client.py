@@ -76,12 +76,15 @@ class HttpServer:
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """One exchange; frames go up as they are made and come down as they arrive. Raises ExchangeError."""
-        with self._failures(), self._http.stream(
-            "POST",
-            "/sync/1",
-            content=self._counted_up(encode_frame(frame) for frame in frames),
-            headers={"Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"},
-        ) as answer:
+        with (
+            self._failures(),
+            self._http.stream(
+                "POST",
+                "/sync/1",
+                content=self._counted_up(encode_frame(frame) for frame in frames),
+                headers={"Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"},
+            ) as answer,
+        ):
             if answer.status_code != httpx.codes.OK:
                 answer.read()
             self._refuse_problems(answer)
