@@ -21,12 +21,12 @@ from mourafaka_desktop.reports.charts import (
     RoadSession,
     RoadTraining,
     Sign,
-    StarMark,
 )
 from mourafaka_desktop.reports.diagnostic_report_values import DiagnosticReport
 from mourafaka_desktop.reports.document import COVER_HEIGHT, TEXT_WIDTH
 from mourafaka_desktop.reports.icons import Icon
 from mourafaka_desktop.reports.ink import inked
+from mourafaka_desktop.reports.letterhead import letterhead
 from mourafaka_desktop.reports.palette import BLUE, GREY, INK, RULE
 from mourafaka_desktop.reports.style import Direction, Span, Style
 from mourafaka_desktop.reports.tables import Column, Row, Table, TableLook
@@ -35,7 +35,6 @@ from mourafaka_desktop.reports.typed_text import NBSP
 from mourafaka_desktop.reports.voice import DOT, Voice, typed_in_line
 
 _NAME_SIZES = (29.0, 24.0, 20.0)
-_STAR = 6.6 * mm
 _TRAINING_GAP = 0.34
 _WIDEST_LABEL = 42 * mm
 # A sign, the gap after it, and some room between entries.
@@ -61,7 +60,7 @@ def _blocks(
     report: DiagnosticReport, set_identity: Callable[[DiagnosticReport], Flowable]
 ) -> _Blocks:
     return [
-        (0, [_letterhead(report)]),
+        (0, [letterhead(report.voice, report.cooperative.tranche)]),
         (4 * mm, [Lattice(TEXT_WIDTH)]),
         (13 * mm, list(_title(report))),
         (8 * mm, [_day(report)]),
@@ -95,43 +94,6 @@ def _spread(blocks: _Blocks) -> Iterator[Flowable]:
 
 
 # --- whose it is ----------------------------------------------------------------------------------
-
-
-def _letterhead(report: DiagnosticReport) -> Flowable:
-    voice, texts = report.voice, report.voice.texts
-    caption = voice.type.caption
-    subtitle = texts.gettext("Coaching of newly created cooperatives")
-    if report.cooperative.tranche is not None:
-        tranche = texts.gettext("Tranche {number}").format(number=report.cooperative.tranche)
-        subtitle = f"{subtitle}{DOT}{tranche}"
-    programme = voice.paragraph(texts.gettext("Mourafaka programme"), Style(16, 24, "bold", BLUE))
-    width = max(51 * mm, programme.natural_width + 1)
-    partners = replace(caption, align="end")
-    return SideBySide(
-        [
-            [StarMark(_STAR)],
-            [
-                programme,
-                voice.paragraph(subtitle, caption),
-            ],
-            [
-                voice.paragraph(
-                    texts.gettext(
-                        "Office for the Development of Cooperation · Secretariat of State for "
-                        "Handicrafts and the Social and Solidarity Economy"
-                    ),
-                    partners,
-                ),
-                voice.paragraph(
-                    texts.gettext("Mohammed VI Polytechnic University · OCP Group"), partners
-                ),
-            ],
-        ],
-        [2 * _STAR, width, TEXT_WIDTH - 2 * _STAR - 5 * mm - width],
-        gap=2.5 * mm,
-        direction=voice.direction,
-        middle=True,
-    )
 
 
 def _title(report: DiagnosticReport) -> Iterator[Flowable]:
