@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, SignalInstance
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Language, catalogue
 from mourafaka_desktop.ui.assessment.assessment_model import Chapter, Count, Group, ModuleOffer
 from mourafaka_desktop.ui.icons import draw_icon
-from mourafaka_desktop.ui.tokens import Colour, Radius, State, Type
+from mourafaka_desktop.ui.tokens import Colour, State, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
+from mourafaka_desktop.ui.widgets.index_row import IndexRow
 from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
-from mourafaka_desktop.ui.widgets.themed import Themed
 
 _PADDING = 12
 _BAR = 6
@@ -158,22 +158,12 @@ class OutlineView(QWidget):
         self.group_requested.emit(next(open_groups, chapter.groups[0].code))
 
 
-class _OutlineRow(Themed, QAbstractButton):
+class _OutlineRow(IndexRow):
     """A name at the start, a count at the end, a check before it when nothing is left."""
-
-    role = Type.BODY
-    padding_along = 5
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ring_radius = Radius.BUTTON
         self._count = Count(0, 0)
-        self._is_current = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_label(self, label: str) -> None:
         """The name of the part."""
@@ -183,97 +173,40 @@ class _OutlineRow(Themed, QAbstractButton):
 
     def show_count(self, count: Count) -> None:
         """How many of its criteria are dealt with."""
-        self._count = count
-        self._describe()
-        self.update()
-
-    def show_current(self, is_current: bool) -> None:
-        """Whether it is being asked."""
-        self._is_current = is_current
-        self.updateGeometry()
-        self.update()
+        if count != self._count:
+            self._count = count
+            self._describe()
+            self.updateGeometry()
+            self.update()
 
     @property
     def count_text(self) -> str:
         """The count as shown, « 14/25 »."""
         return f"{self._count.done}/{self._count.total}"
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return round(self._label(width).height) + 2 * self.theme.space(self.padding_along)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(200), self.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(120), self.theme.px(36))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self._is_current or self.underMouse():
-            draw_sheet(painter, QRectF(self.rect()), ground=Colour.TINT, radius=Radius.BUTTON)
-        label = self._label(self.width())
-        top = float(self.theme.space(self.padding_along))
-        box = self.mirrored(QRectF(_PADDING, top, self._room(self.width()), label.height))
-        label.draw(painter, QPointF(box.left(), top), self._ink)
-        self._paint_count(painter, top)
-        painter.end()
-
     @property
-    def _ink(self) -> str:
-        return Colour.NILA_DARK if self._is_current else Colour.INK
+    def after(self) -> float:
+        widest = self._count_lines(f"{self._count.total}/{self._count.total}").natural_width
+        return widest + self.theme.px(18) + 14 + _PADDING
 
     @property
     def _count_ink(self) -> str:
-        return self._ink
+        return self.ink
 
-    @property
-    def _weight(self) -> int:
-        return 400
-
-    def _room(self, width: int) -> float:
-        return max(width - 2 * _PADDING - self._count_width, 1)
-
-    @property
-    def _count_width(self) -> float:
-        widest = self._count_lines(f"{self._count.total}/{self._count.total}").natural_width
-        return widest + self.theme.px(18) + 14
+    def paint_beside(self, painter: QPainter, name: QRectF) -> None:
+        lines = self._count_lines(self.count_text)
+        at = self.width() - _PADDING - lines.natural_width
+        box = self.mirrored(QRectF(at, name.top(), lines.natural_width + 1, lines.height))
+        lines.draw(painter, QPointF(box.left(), name.top()), self._count_ink)
+        if self._count.is_complete and self._count.total:
+            side = self.theme.px(16)
+            middle = name.top() + lines.height / 2
+            check = QRectF(at - side - 6, middle - side / 2, side, side)
+            draw_icon(painter, "check", self.mirrored(check), self._count_ink)
 
     def _count_lines(self, text: str) -> Lines:
         font = self.theme.font(Type.SECONDARY_STRONG)
         return lay_out(text, font, self.theme.line_height(self.role))
-
-    def _paint_count(self, painter: QPainter, top: float) -> None:
-        lines = self._count_lines(self.count_text)
-        at = self.width() - _PADDING - lines.natural_width
-        box = self.mirrored(QRectF(at, top, lines.natural_width + 1, lines.height))
-        lines.draw(painter, QPointF(box.left(), top), self._count_ink)
-        if self._count.is_complete and self._count.total:
-            side = self.theme.px(16)
-            middle = top + lines.height / 2
-            check = QRectF(at - side - 6, middle - side / 2, side, side)
-            draw_icon(painter, "check", self.mirrored(check), self._count_ink)
-
-    def _label(self, width: int) -> Lines:
-        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return lay_out(
-            self.text(),
-            self.theme.font(self.role, self._weight),
-            self.theme.line_height(self.role),
-            width=self._room(width),
-            direction=self.layoutDirection(),
-            align=Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft,
-        )
 
     def _describe(self) -> None:
         self.setAccessibleName(f"{self.text()}, {self.count_text}")
@@ -287,9 +220,8 @@ class _ChapterRow(_OutlineRow):
     def heightForWidth(self, width: int) -> int:
         return super().heightForWidth(width) + self.theme.px(_BAR) + 6
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+    def paint_beside(self, painter: QPainter, name: QRectF) -> None:
+        super().paint_beside(painter, name)
         height = self.theme.px(_BAR)
         top = self.height() - height - 4
         width = self.width() - 2 * _PADDING
@@ -298,20 +230,19 @@ class _ChapterRow(_OutlineRow):
         if self._count.done:
             share = self._count.done / self._count.total
             filled = self.mirrored(QRectF(_PADDING, top, width * share, height))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(Colour.NILA))
-            painter.drawRoundedRect(filled, 2, 2)
-        painter.end()
+            draw_sheet(painter, filled, ground=Colour.NILA, radius=2)
 
     @property
-    def _weight(self) -> int:
+    def weight(self) -> int:
         return 600
 
     @property
     def _count_ink(self) -> str:
         complete = self._count.is_complete and self._count.total
         return State.OK.value.text if complete else Colour.INK_2
+
+    def _top(self, _words: Lines) -> float:
+        return float(self.theme.space(self.padding_along))
 
 
 class _GroupRow(_OutlineRow):
@@ -321,12 +252,8 @@ class _GroupRow(_OutlineRow):
     padding_along = 7
 
     @property
-    def _ink(self) -> str:
-        return Colour.NILA_DARK if self._is_current else Colour.INK_2
-
-    @property
-    def _weight(self) -> int:
-        return 600 if self._is_current else 400
+    def ink(self) -> str:
+        return Colour.NILA_DARK if self.is_current else Colour.INK_2
 
 
 class _ModuleRow(_GroupRow):
@@ -337,15 +264,15 @@ class _ModuleRow(_GroupRow):
         self._sign = sign
 
     @property
-    def _ink(self) -> str:
+    def ink(self) -> str:
         return Colour.NILA
 
     @property
-    def _count_width(self) -> float:
-        return self.theme.px(18) + 10
+    def after(self) -> float:
+        return self.theme.px(18) + 10 + _PADDING
 
-    def _paint_count(self, painter: QPainter, top: float) -> None:
+    def paint_beside(self, painter: QPainter, name: QRectF) -> None:
         side = self.theme.px(16)
-        middle = top + self.theme.line_height(self.role) / 2
+        middle = name.top() + self.theme.line_height(self.role) / 2
         box = QRectF(self.width() - _PADDING - side, middle - side / 2, side, side)
         draw_icon(painter, self._sign, self.mirrored(box), Colour.NILA)

@@ -2,16 +2,16 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _, ngettext
 from mourafaka_desktop.ui.icons import draw_icon
-from mourafaka_desktop.ui.tokens import Colour, Height, Radius, State, Type
+from mourafaka_desktop.ui.tokens import Colour, Height, State, Type
 from mourafaka_desktop.ui.visit.visit_model import Progress, Section, SectionState
+from mourafaka_desktop.ui.widgets.index_row import IndexRow
 from mourafaka_desktop.ui.widgets.key_cap import KeyCap
-from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.separator import Separator
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.themed import Themed
@@ -131,17 +131,15 @@ _STATE_WORDS = {
 }
 
 
-class _SectionLink(Themed, QAbstractButton):
+class _SectionLink(IndexRow):
     """A section's name with its sign."""
+
+    least_height = Height.CONTROL
+    padding_along = 8
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ring_radius = Radius.BUTTON
         self._state = SectionState.EMPTY
-        self._is_current = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_state(self, state: SectionState, words: str) -> None:
         """How far the section is, also in words for who cannot see the sign."""
@@ -149,58 +147,25 @@ class _SectionLink(Themed, QAbstractButton):
         self.setAccessibleDescription(words)
         self.update()
 
-    def show_current(self, is_current: bool) -> None:
-        """Whether the coach writes here."""
-        self._is_current = is_current
-        self.update()
+    @property
+    def before(self) -> float:
+        return 14 + self.theme.px(20) + 10
 
-    def sizeHint(self) -> QSize:
-        lines = self._lay_out(self.theme.px(_WIDTH))
-        smallest = self.theme.px(Height.CONTROL)
-        return QSize(self.theme.px(_WIDTH), max(smallest, round(lines.height) + 16))
+    @property
+    def after(self) -> float:
+        return 14
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self._is_current or self.underMouse():
-            draw_sheet(painter, QRectF(self.rect()), ground=Colour.TINT, radius=Radius.BUTTON)
+    def paint_beside(self, painter: QPainter, name: QRectF) -> None:
         side = self.theme.px(20)
-        name, colour = self._sign()
-        box = QRectF(14, (self.height() - side) / 2, side, side)
-        draw_icon(painter, name, self.mirrored(box), colour)
-        lines = self._lay_out(self.width())
-        text = self.mirrored(QRectF(14 + side + 10, 0, self._room(self.width()), self.height()))
-        ink = Colour.NILA_DARK if self._is_current else Colour.INK
-        lines.draw(painter, QPointF(text.left(), (self.height() - lines.height) / 2), ink)
-        painter.end()
+        sign, colour = self._sign()
+        box = QRectF(14, name.center().y() - side / 2, side, side)
+        draw_icon(painter, sign, self.mirrored(box), colour)
 
     def _sign(self) -> tuple[str, str]:
-        if self._is_current:
+        if self.is_current:
             return "pencil", Colour.NILA_DARK
         if self._state is SectionState.COMPLETE:
             return "check", State.OK.value.text
         if self._state is SectionState.STARTED:
             return "ellipsis", Colour.INK_3
         return "circle-dashed", Colour.INK_3
-
-    def _room(self, width: int) -> float:
-        return max(width - self.theme.px(20) - 14 - 10 - 14, 1)
-
-    def _lay_out(self, width: int) -> Lines:
-        weight = 600 if self._is_current else 400
-        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return lay_out(
-            self.text(),
-            self.theme.font(Type.BODY, weight),
-            self.theme.line_height(Type.BODY),
-            width=self._room(width),
-            direction=self.layoutDirection(),
-            align=Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft,
-        )
