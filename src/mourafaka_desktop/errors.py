@@ -24,7 +24,11 @@ What remains is drawn here: something a person can understand and act on.
     │   │   └── NothingToReport        the cooperative has no assessment yet
     │   ├── RecordFrozen               submitted: amended, never rewritten
     │   ├── VisitIncomplete            a visit cannot end yet; `.missing` names its fields
-    │   ├── AssessmentEmpty            nothing was rated: there is nothing to submit
+    │   ├── AssessmentEmpty            nothing was answered: there is nothing to submit
+    │   ├── AnswersRefused             an answer is not one that its question takes; `.refs` says which
+    │   ├── NotScored                  the questionnaire gives no score: there is no result to show
+    │   ├── QuestionnaireMissing       its version has not arrived on this laptop
+    │   │   └── QuestionnaireTooNew    it arrived, and this version of the program cannot run it
     │   ├── ConsentMissing             a photo shows people who have not agreed
     │   ├── PictureUnreadable          the file is not a picture this program can read
     │   └── FileUnreadable             a chosen file cannot be opened or is not what it should be
@@ -268,8 +272,48 @@ class AssessmentEmpty(RequestRefused):
     """Nothing was answered: there is nothing to submit."""
 
     code = "assessment.empty"
-    title = N_("Nothing is rated in this assessment yet.")
-    advice = N_("Rate at least one criterion, then submit it.")
+    title = N_("Nothing is answered in this assessment yet.")
+    advice = N_("Answer at least one question, then submit it.")
+
+
+class AnswersRefused(RequestRefused):
+    """Some answers are not what their questions take; `refs` are their instance paths, in the form's order."""
+
+    code = "assessment.answers-refused"
+    title = N_("Some answers are not ones that their questions take.")
+    advice = N_("Correct them or leave them empty, then submit the assessment.")
+
+    def __init__(self, refs: Sequence[str]) -> None:
+        super().__init__()
+        self.refs = tuple(refs)
+
+
+class NotScored(RequestRefused):
+    """The questionnaire counts no score: it has answers and no result."""
+
+    code = "assessment.not-scored"
+    title = N_("This questionnaire gives no score.")
+    advice = N_("Its answers are in the assessment itself.")
+
+
+class QuestionnaireMissing(RequestRefused):
+    """This version of a questionnaire is not on this laptop, or not whole yet. The answers are."""
+
+    code = "questionnaire.missing"
+    title = N_("The questionnaire {name}, version {version}, is not on this laptop yet.")
+    advice = N_("Sync to receive it. All its answers are saved.")
+
+    def __init__(self, name: str, version: str) -> None:
+        super().__init__(name=name, version=version)
+        self.name, self.version = name, version
+
+
+class QuestionnaireTooNew(QuestionnaireMissing):
+    """The questionnaire is here, and was written for a later version of the program."""
+
+    code = "questionnaire.too-new"
+    title = N_("This program is too old for the questionnaire {name}, version {version}.")
+    advice = N_("Install the new version of the program. All its answers are saved.")
 
 
 class ConsentMissing(RequestRefused):
