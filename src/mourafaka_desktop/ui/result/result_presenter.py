@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.development_plans import PlannedAction
 from mourafaka_desktop.domain.ids import AssessmentId, PlannedActionId
-from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.i18n.catalogue import ngettext
 from mourafaka_desktop.services import assessments, development_plans, visits
 from mourafaka_desktop.services.assessments import AssessmentResult
@@ -18,6 +17,7 @@ from mourafaka_desktop.services.development_plans import AcceptedActions
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.changes import ChangeNotice
+from mourafaka_desktop.ui.fresh_page import FreshPage, told
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.result import result_model as model
 from mourafaka_desktop.ui.result.result_model import Proposal, Proposals
@@ -65,7 +65,15 @@ class ResultPresenter:
         self._notice = notice
         self._say = say
         self._assessment_id: AssessmentId | None = None
-        self._result: AssessmentResult | None = None
+        self._fresh: FreshPage[AssessmentId, AssessmentResult] = FreshPage(
+            services.assessment_result,
+            self._show,
+            view.show_problem,
+            concerns=_concerns,
+            background=background,
+            notice=notice,
+            owner=view,
+        )
         self._proposals = Proposals()
         view.cooperative_requested.connect(self._open_cooperative)
         view.preview_requested.connect(self._preview)
@@ -73,7 +81,6 @@ class ResultPresenter:
         view.responsible_written.connect(self._write_responsible)
         view.due_chosen.connect(self._choose_due)
         view.accept_requested.connect(self._accept)
-        notice.changed.connect(self._look_again)
 
     @property
     def view(self) -> QWidget:
@@ -86,17 +93,9 @@ class ResultPresenter:
         if assessment_id != self._assessment_id:
             self._assessment_id, self._proposals = assessment_id, Proposals()
             self._view.show_overview()
-        self._read()
-
-    def _read(self) -> None:
-        assert self._assessment_id is not None
-        read = partial(self._services.assessment_result, self._assessment_id)
-        self._background.run(Lane.DATABASE, read, self._show, self._refused, owner=self._view)
+        self._fresh.open(assessment_id)
 
     def _show(self, result: AssessmentResult) -> None:
-        if result.assessment.id != self._assessment_id:
-            return  # another one was asked for meanwhile
-        self._result = result
         framework, score, baseline = result.framework, result.score, result.baseline
         answers = result.assessment.answers
         view = self._view
@@ -135,18 +134,6 @@ class ResultPresenter:
         )
         self._view.show_proposals(self._proposals)
 
-    def _look_again(self, changes: Changes) -> None:
-        result = self._result
-        if result is None or result.assessment.id != self._assessment_id:
-            return
-        concerned = (
-            result.assessment.id in changes.ids("assessment")
-            or result.cooperative.id in changes.ids("cooperative")
-            or bool(changes.ids("planned_action"))
-        )
-        if concerned:
-            self._read()
-
     def _choose(self, number: int, is_chosen: bool) -> None:
         self._change(number, is_chosen=is_chosen)
 
@@ -168,7 +155,7 @@ class ResultPresenter:
             Lane.DATABASE,
             partial(self._plan, self._assessment_id, chosen),
             self._accepted,
-            self._refused,
+            told(self._view.show_problem),
             owner=self._view,
         )
 
@@ -200,21 +187,28 @@ class ResultPresenter:
             return changes
 
         self._background.run(
-            Lane.DATABASE, remove, self._notice.announce, self._refused, owner=self._view
+            Lane.DATABASE,
+            remove,
+            self._notice.announce,
+            told(self._view.show_problem),
+            owner=self._view,
         )
 
-    def _refused(self, failure: Exception) -> None:
-        if not isinstance(failure, MourafakaError):
-            raise failure
-        self._view.show_problem(failure)
-
     def _open_cooperative(self) -> None:
-        if self._result is not None:
-            self._router.open(Screen.COOPERATIVE, cooperative=self._result.cooperative.id)
+        if self._fresh.page is not None:
+            self._router.open(Screen.COOPERATIVE, cooperative=self._fresh.page.cooperative.id)
 
     def _preview(self) -> None:
         if self._assessment_id is not None:
             self._router.open(Screen.REPORTS, assessment=self._assessment_id)
+
+
+def _concerns(result: AssessmentResult, changes: Changes) -> bool:
+    return (
+        result.assessment.id in changes.ids("assessment")
+        or result.cooperative.id in changes.ids("cooperative")
+        or bool(changes.ids("planned_action"))
+    )
 
 
 def _kept(line: Proposal, before: Proposal | None) -> Proposal:

@@ -27,6 +27,7 @@ from mourafaka_desktop.services.visits import VisitPage
 from mourafaka_desktop.ui.autosave import Autosave
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.changes import ChangeNotice
+from mourafaka_desktop.ui.fresh_page import FreshPage, told
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.visit.visit_model import (
     SIGNATURE_ROLES,
@@ -105,7 +106,6 @@ class VisitPresenter:
         self._background = background
         self._clock = clock
         self._router = router
-        self._notice = notice
         self._say = say
         self._visit: Visit | None = None
         self._cooperative_id: CooperativeId | None = None
@@ -116,20 +116,28 @@ class VisitPresenter:
         self._signatures: dict[AttachmentRole, Attachment] = {}
         self._offers: list[PhotoOffer] = []
         self._undo: list[Callable[[], object]] = []
-        self._edits = 0
-        self._is_announcing = False
+        self._fresh: FreshPage[VisitId, _Loaded] = FreshPage(
+            self._load,
+            self._show,
+            view.show_problem,
+            concerns=self._concerns,
+            background=background,
+            notice=notice,
+            owner=view,
+            save=self.leave,
+        )
         self._visit_saves: Autosave[VisitId, Visit] = Autosave(
             lambda _id, visit: services.save_visit(visit),
             background,
             self._saved,
-            self._not_saved,
+            told(view.show_not_saved),
             view,
         )
         self._action_saves: Autosave[PlannedActionId, PlannedAction] = Autosave(
             lambda _id, action: services.change_action(action),
             background,
             self._saved,
-            self._not_saved,
+            told(view.show_not_saved),
             view,
         )
         self._listen()
@@ -141,13 +149,12 @@ class VisitPresenter:
 
     def open(self, place: Place) -> None:
         """Show the place's `visit`; what was being written before is saved first."""
-        visit_id = VisitId(place.ids["visit"])
         self.leave()
         self._visit = None
         self._offers.clear()
         self._undo.clear()
         self._answered.clear()
-        self._read(visit_id, self._show)
+        self._fresh.open(VisitId(place.ids["visit"]))
 
     def leave(self) -> None:
         """Save what is still waiting: the screen or the window closes."""
@@ -179,14 +186,8 @@ class VisitPresenter:
         view.end_requested.connect(self._end)
         view.assessment_requested.connect(self._open_assessment)
         view.back_requested.connect(self._go_back)
-        self._notice.changed.connect(self._look_again)
 
     # Reading
-
-    def _read(self, visit_id: VisitId, show: Callable[[_Loaded], object]) -> None:
-        self._background.run(
-            Lane.DATABASE, partial(self._load, visit_id), show, self._not_read, owner=self._view
-        )
 
     def _load(self, visit_id: VisitId) -> _Loaded:
         page = self._services.visit_page(visit_id)
@@ -219,29 +220,9 @@ class VisitPresenter:
         self._show_state()
         self._view.show_saved(self._clock())
 
-    def _look_again(self, changes: Changes) -> None:
-        """Somebody else wrote: a sync brought something of this page."""
-        visit = self._visit
-        if self._is_announcing or visit is None or not self._concerns(changes):
-            return
-        self.leave()
-        edits = self._edits
-        self._read(visit.id, lambda loaded: self._show_again(loaded, edits))
-
-    def _show_again(self, loaded: _Loaded, edits: int) -> None:
-        visit = self._visit
-        if visit is None or visit.id != loaded.page.visit.id:
-            return
-        if edits != self._edits:  # the coach wrote on meanwhile: those words come first
-            self.leave()
-            edits = self._edits
-            self._read(visit.id, lambda newer: self._show_again(newer, edits))
-            return
-        self._show(loaded)
-
-    def _concerns(self, changes: Changes) -> bool:
-        visit = self._visit
-        assert visit is not None
+    @staticmethod
+    def _concerns(loaded: _Loaded, changes: Changes) -> bool:
+        visit = loaded.page.visit
         return (
             visit.id in changes.ids("visit")
             or visit.cooperative_id in changes.ids("cooperative")
@@ -266,7 +247,7 @@ class VisitPresenter:
 
     def _keep(self, visit: Visit, *, soon: bool = False) -> None:
         self._visit = visit
-        self._edits += 1
+        self._fresh.edited()
         self._view.show_saving()
         self._view.show_head(visit)
         if soon:
@@ -293,37 +274,17 @@ class VisitPresenter:
             self._view.show_visit(self._visit)
 
     def _saved(self, changes: Changes) -> None:
-        self._announce(changes)
+        self._fresh.announce(changes)
         if self.is_settled:
             self._view.show_saved(self._clock())
-
-    def _not_saved(self, failure: Exception) -> None:
-        if not isinstance(failure, MourafakaError):
-            raise failure
-        self._view.show_not_saved(failure)
-
-    def _not_read(self, failure: Exception) -> None:
-        if not isinstance(failure, MourafakaError):
-            raise failure
-        self._view.show_problem(failure)
 
     def _do(self, write: Callable[[], Any], then: Callable[[Any], object]) -> None:
         """Write something else than the note itself; what waits is written before it."""
         self.leave()
-        self._edits += 1
-        self._background.run(Lane.DATABASE, write, then, self._refused, owner=self._view)
-
-    def _refused(self, failure: Exception) -> None:
-        if not isinstance(failure, MourafakaError):
-            raise failure
-        self._view.show_problem(failure)
-
-    def _announce(self, changes: Changes) -> None:
-        self._is_announcing = True
-        try:
-            self._notice.announce(changes)
-        finally:
-            self._is_announcing = False
+        self._fresh.edited()
+        self._background.run(
+            Lane.DATABASE, write, then, told(self._view.show_problem), owner=self._view
+        )
 
     def _show_state(self) -> None:
         visit = self._visit
@@ -365,7 +326,7 @@ class VisitPresenter:
 
     def _change_promise(self, action: PlannedAction) -> None:
         self._new_promises[action.id] = action
-        self._edits += 1
+        self._fresh.edited()
         self._view.show_saving()
         self._action_saves.soon(action.id, action)
 
@@ -490,7 +451,7 @@ class VisitPresenter:
         )
 
     def _ended(self, changes: Changes) -> None:
-        self._announce(changes)
+        self._fresh.announce(changes)
         assert self._cooperative_id is not None
         self._router.replace(Screen.COOPERATIVE, cooperative=self._cooperative_id)
 
@@ -498,7 +459,7 @@ class VisitPresenter:
         if isinstance(failure, VisitIncomplete):
             self._view.show_missing(failure.missing)
         else:
-            self._refused(failure)
+            told(self._view.show_problem)(failure)
 
     def _open_assessment(self) -> None:
         if self._cooperative_id is not None:
@@ -506,7 +467,7 @@ class VisitPresenter:
             self._do(started, self._assessment_started)
 
     def _assessment_started(self, assessment: Assessment) -> None:
-        self._announce(Changes.of("assessment", assessment.id))
+        self._fresh.announce(Changes.of("assessment", assessment.id))
         self._router.open(Screen.ASSESSMENT, assessment=assessment.id)
 
     def _go_back(self) -> None:
