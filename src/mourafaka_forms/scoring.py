@@ -19,6 +19,7 @@ Values are fractions. They are rounded only where they are shown.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
@@ -37,6 +38,7 @@ __all__ = [  # answers are what scoring is about, so they can be had from here t
     "assess",
     "open_modules",
     "overall_shares",
+    "stated",
 ]
 
 HIGHEST_RATING = 4
@@ -118,6 +120,14 @@ def assess(
         modules={m.code: _shown(framework, _of_criteria(m.criteria, answers)) for m in opened},
         alerts=tuple(_alerts(framework, opened, answers)),
     )
+
+
+def stated(value: Fraction | None) -> Decimal | None:
+    """A score as it is stated once for all, so that two who counted it can compare: four decimals, half to even.
+
+    None stays None.
+    """
+    return None if value is None else Decimal(round(value * 10_000)).scaleb(-4)
 
 
 def open_modules(

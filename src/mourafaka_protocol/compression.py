@@ -63,13 +63,19 @@ def compress(plain: bytes, dictionary: zstd.ZstdDict | None, level: int) -> byte
     return compressor.compress(plain, mode=zstd.ZstdCompressor.FLUSH_FRAME)
 
 
-def decompress(stored: bytes, plain_length: int, dictionary: zstd.ZstdDict | None) -> bytes:
+def decompress(
+    stored: bytes,
+    plain_length: int,
+    dictionary: zstd.ZstdDict | None,
+    *,
+    limit: int = MAX_PAYLOAD_BYTES,
+) -> bytes:
     """The `plain_length` bytes that `stored` holds; never more than one byte beyond is produced.
 
     Raises ProtocolError `frame_too_large` above the limit, `malformed_frame` where the content is
     damaged or of another length than announced.
     """
-    if plain_length > MAX_PAYLOAD_BYTES:
+    if plain_length > limit:
         raise ProtocolError(ProblemCode.FRAME_TOO_LARGE, "plain length")
     decompressor = zstd.ZstdDecompressor(
         zstd_dict=dictionary, options={zstd.DecompressionParameter.window_log_max: _WINDOW_LOG_MAX}

@@ -42,6 +42,7 @@ class ValueType(StrEnum):
     TEXTS = "texts"
     ENUM = "enum"
     ANSWERS = "answers"
+    VALUES = "values"
 
 
 class AnswerValue(NamedTuple):
@@ -66,7 +67,7 @@ class Field:
     @property
     def is_keyed(self) -> bool:
         """Whether it is a map merged key by key."""
-        return self.type is ValueType.ANSWERS
+        return self.type in (ValueType.ANSWERS, ValueType.VALUES)
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,9 @@ ASSESSMENT = RecordKind(
         Field(7, "opened_modules", ValueType.TEXTS),
         Field(8, "answers", ValueType.ANSWERS),
         Field(9, "coach_id", ValueType.UUID),
+        Field(10, "values", ValueType.VALUES),
+        Field(11, "score", ValueType.DECIMAL),
+        Field(12, "scoring_version", ValueType.TEXT),
     ),
 )
 PLANNED_ACTION = RecordKind(
@@ -288,6 +292,23 @@ COACH = RecordKind(
     ),
 )
 
+QUESTIONNAIRE = RecordKind(
+    9,
+    "questionnaire",
+    "ref",
+    (
+        Field(1, "questionnaire_id", ValueType.TEXT, required=True),
+        Field(2, "version", ValueType.TEXT, required=True),
+        Field(3, "title_fr", ValueType.TEXT),
+        Field(4, "title_ar", ValueType.TEXT),
+        Field(5, "scoring_version", ValueType.TEXT),
+        Field(6, "published_at", ValueType.INSTANT, required=True),
+        Field(7, "sha256", ValueType.TEXT, required=True),
+        Field(8, "byte_size", ValueType.INT, required=True),
+        Field(9, "plain_size", ValueType.INT, required=True),
+    ),
+)
+
 KINDS: tuple[RecordKind, ...] = (
     COOPERATIVE,
     VISIT,
@@ -297,6 +318,7 @@ KINDS: tuple[RecordKind, ...] = (
     TRAINING,
     ATTACHMENT,
     COACH,
+    QUESTIONNAIRE,
 )
 """All the kinds this version knows, by tag."""
 
@@ -325,7 +347,7 @@ def training_id(cooperative_id: uuid.UUID, subject: str) -> uuid.UUID:
 
 
 def encode_value(kind: ValueType, value: Any) -> Any:
-    """A Python value as its wire value; for `ANSWERS` the value of one key, an `AnswerValue` or five items.
+    """A Python value as its wire value; in a keyed field that of one key: an `AnswerValue` or five items, a text.
 
     None stays None. Enums may be given as str enums. Equal values always give equal wire values.
     Raises ValueError or TypeError where the value is not of that type.
@@ -333,7 +355,7 @@ def encode_value(kind: ValueType, value: Any) -> Any:
     if value is None:
         return None
     match kind:
-        case ValueType.TEXT | ValueType.LONGTEXT | ValueType.ENUM:
+        case ValueType.TEXT | ValueType.LONGTEXT | ValueType.ENUM | ValueType.VALUES:
             return str(_instance(value, str))
         case ValueType.INT:
             return int(_instance(value, int))
@@ -385,11 +407,11 @@ def decode_value(kind: ValueType, wire: Any) -> Any:
 
 
 def fits(kind: ValueType, wire: Any) -> bool:
-    """Whether `wire` is a value of that type, for `ANSWERS` the value of one key; nil fits every type."""
+    """Whether `wire` is a value of that type, in a keyed field that of one key; nil fits every type."""
     if wire is None:
         return True
     match kind:
-        case ValueType.TEXT | ValueType.LONGTEXT | ValueType.ENUM:
+        case ValueType.TEXT | ValueType.LONGTEXT | ValueType.ENUM | ValueType.VALUES:
             return is_wire_text(wire)
         case ValueType.INT:
             return _is_integer(wire)

@@ -1,6 +1,7 @@
 """The laws of the score, on the shipped framework and on any answers a machine can think of."""
 
 import dataclasses
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mourafaka_forms.answers import Answer, Evidence
-from mourafaka_forms.scoring import LegalAlert, Tally, assess, open_modules, overall_shares
+from mourafaka_forms.scoring import (
+    LegalAlert,
+    Tally,
+    assess,
+    open_modules,
+    overall_shares,
+    stated,
+)
 from tests.forms.frameworks import all_at, left_out, proved, rated, shipped
 
 FRAMEWORK = shipped()
@@ -26,6 +34,25 @@ some_answers = st.dictionaries(st.sampled_from(CODES), answer)
 full_answers = st.fixed_dictionaries(
     {code: st.integers(0, 4).map(proved) | st.just(left_out()) for code in CODES}
 )
+
+
+@pytest.mark.parametrize(
+    ("value", "decimal"),
+    [
+        (Fraction(50), "50"),
+        (Fraction(200, 3), "66.6667"),
+        (Fraction(100_001, 20_000), "5"),  # half way, to the even one
+        (Fraction(100_003, 20_000), "5.0002"),
+        (Fraction(0), "0"),
+        (Fraction(100), "100"),
+    ],
+)
+def test_a_score_is_stated_to_four_decimals(value: Fraction, decimal: str) -> None:
+    assert stated(value) == Decimal(decimal)
+
+
+def test_where_there_is_no_score_none_is_stated() -> None:
+    assert stated(assess(FRAMEWORK, {}).overall.value) is None
 
 
 def test_all_at_two_is_exactly_fifty_at_every_level() -> None:

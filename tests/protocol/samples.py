@@ -104,6 +104,28 @@ DEL = Op(
     origin=Origin(bytes(8), 3),
 )
 
+SUBMITTED = Op(
+    ctr=45,
+    kind=OpKind.SET,
+    scope=SCOPE,
+    record_kind=3,
+    record_id=ASSESSMENT_ID,
+    base=EPOCH + 12,
+    at_ms=1_795_000_004_000,
+    patch={
+        5: Change("draft", "submitted"),
+        10: {
+            "/data/members[2]": Change(None, ""),
+            "/data/members[2]/name": Change("Fatima", "فاطمة"),
+            "/data/old": Change("2026-11-23", None),
+        },
+        11: Change(None, "66.6667"),
+        12: Change(None, "1"),
+    },
+)
+QUESTIONNAIRES = "ref:questionnaires"
+QUESTIONNAIRE_ID = uuid.UUID("10d4cdcb-4783-5a75-ada0-238471e91b57")
+
 FRAMES: dict[str, Frame] = {
     "hello": Hello(encode_hello_body(HELLO_BODY), bytes(range(64))),
     "ops": Ops((PUT, SET, DEL)),
@@ -133,5 +155,30 @@ FRAMES: dict[str, Frame] = {
     ),
     "snapshot_end": SnapshotEnd(SCOPE, EPOCH + 16, 1, bytes(range(8))),
     "server_end": ServerEnd(Verdict.OK, 44, 0, (ScopeDigest(SCOPE, EPOCH + 16, bytes(range(8))),)),
+    "ops_of_a_questionnaire": Ops((SUBMITTED,)),
+    "changes_of_questionnaires": Changes(
+        QUESTIONNAIRES,
+        0,
+        EPOCH + 1,
+        (
+            RecordChange(
+                9,
+                QUESTIONNAIRE_ID,
+                EPOCH + 1,
+                Shape.PATCH,
+                {
+                    1: "milk",
+                    2: "1.0",
+                    3: "Collecte du lait",
+                    4: "جمع الحليب",
+                    5: "1",
+                    6: 1_795_000_000_000,
+                    7: "ab" * 32,
+                    8: 29_000,
+                    9: 442_000,
+                },
+            ),
+        ),
+    ),
     "problem": Problem("malformed_frame", "OPS: truncated"),
 }

@@ -51,6 +51,7 @@ VALUES = {
     ValueType.UUID: st.uuids(),
     ValueType.TEXTS: st.lists(texts).map(tuple),
     ValueType.ANSWERS: answers.filter(any),
+    ValueType.VALUES: texts,
 }
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
@@ -163,7 +164,7 @@ def test_values_nest_eight_deep_and_no_deeper() -> None:
 
 
 def test_tags_of_kinds_and_fields_are_unique_and_without_gaps() -> None:
-    assert [kind.tag for kind in KINDS] == list(range(1, 9))
+    assert [kind.tag for kind in KINDS] == list(range(1, 10))
     for kind in KINDS:
         assert [field.tag for field in kind.fields] == list(range(1, len(kind.fields) + 1))
         assert len(kind.by_name) == len(kind.fields)

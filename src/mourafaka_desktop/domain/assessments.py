@@ -1,12 +1,14 @@
 """An assessment: the ratings of a cooperative by one version of the framework, at one occasion.
 
 Answers are kept in their final shape: the raw rating, the kind of evidence and its note, the reason why a
-criterion does not apply. Scores are never stored: `mourafaka_forms.scoring` computes them from the answers.
+criterion does not apply. Scores are computed from the answers by `mourafaka_forms.scoring`, never read from the
+store; the one that is kept says what this laptop counted at submission, for the server to compare with its own.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -23,10 +25,15 @@ class Occasion(StrEnum):
 
 
 class AssessmentState(StrEnum):
-    """A draft is being filled; a submitted assessment is frozen."""
+    """A draft is being filled; a submitted assessment is frozen.
+
+    Replaced is a draft whose answers went on in another version of its questionnaire. It is kept as it was, and
+    is neither something to finish nor a result.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +51,14 @@ class Assessment:
     opened_modules: tuple[str, ...] = ()  # territorial modules opened by hand
     answers: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
     coach_id: CoachId | None = None
+    # What is no criterion's, by instance path: "/data/members[2]/name" → its text; an empty text is a value.
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # What this laptop counted when the assessment was submitted; with no `scoring_version` nothing is stated.
+    score: Decimal | None = None
+    scoring_version: str | None = None
+
+
+def changed_values(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str | None]:
+    """What to write so that values `before` become `after`; None takes one away. The other way round it undoes."""
+    gone: dict[str, str | None] = {ref: None for ref in before if ref not in after}
+    return gone | {ref: text for ref, text in after.items() if before.get(ref) != text}

@@ -137,6 +137,9 @@ def _assessment(texts: Catalogue) -> Mapping[str, str]:
         "opened_modules": pgettext("field", "Modules opened by the coach"),
         "answers": pgettext("field", "Answers"),
         "coach_id": pgettext("field", "Coach"),
+        "values": pgettext("field", "Other answers of the questionnaire"),
+        "score": pgettext("field", "Overall score at submission"),
+        "scoring_version": pgettext("field", "Version of the scoring rules"),
     }
 
 

@@ -224,6 +224,7 @@ def _of_path_and_plan(texts: Catalogue) -> Mapping[type[StrEnum], _Labels]:
         AssessmentState: {
             AssessmentState.DRAFT: pgettext("state of a diagnosis", "Draft"),
             AssessmentState.SUBMITTED: pgettext("state of a diagnosis", "Completed"),
+            AssessmentState.REPLACED: pgettext("state of a diagnosis", "Kept copy"),
         },
         Evidence: {
             Evidence.SEEN: pgettext("evidence", "Evidence seen"),

@@ -72,6 +72,8 @@ def _kept(field: Field, value: Any) -> Any:
                 raise ValueNotKeptError(field.name)
             case ValueType.ANSWERS:
                 return _kept_answers(value)
+            case ValueType.VALUES:
+                return _kept_values(value)
             case kind:
                 return decode_value(kind, encode_value(kind, value))
     except (ProtocolError, ValueError, TypeError, ArithmeticError) as failure:
@@ -89,6 +91,12 @@ def _kept_answers(answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
         raise ValueError("a code that the wire keeps for itself")
     all_kept = {_line(code): _kept_answer(answer) for code, answer in answers.items()}
     return {code: answer for code, answer in all_kept.items() if answer != UNANSWERED}
+
+
+def _kept_values(values: Mapping[str, str]) -> Mapping[str, str]:
+    if not all(is_wire_key(clean(ref)) for ref in values):
+        raise ValueError("a path that the wire keeps for itself")
+    return {_line(ref): clean(text) for ref, text in values.items()}
 
 
 def _kept_answer(answer: Answer) -> Answer:
@@ -127,7 +135,7 @@ def _check_size(record: Any, values: Mapping[str, Any]) -> None:
     kind = kind_named(kind_of(type(record)))
     wired = {
         name: {code: dataclasses.astuple(answer) for code, answer in value.items()}
-        if isinstance(value, Mapping)
+        if name == "answers"
         else value
         for name, value in values.items()
     }

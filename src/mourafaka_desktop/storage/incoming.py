@@ -4,8 +4,8 @@ A page and the cursor it leads to are written in one transaction. A field that w
 yet its place in the server's log keeps the value written here: that value will arrive at the server later
 than the one that came, or has. Nothing written here is removed by a change or a snapshot.
 
-What arrives is values by field name, in Python types (`mourafaka_protocol.kinds.decode_value`); an answer as
-its five parts, under `answers` by criterion code; fields and kinds of a newer version by their tag.
+What arrives is values by field name, in Python types (`mourafaka_protocol.kinds.decode_value`); keyed fields by
+their keys, an answer as its five parts; fields and kinds of a newer version by their tag.
 """
 
 import contextlib
@@ -209,11 +209,11 @@ def record_versions(connection: sa.Connection, scope_id: str) -> tuple[RecordVer
     found: list[RecordVersion] = []
     owner = scope_id.partition(":")[2]
     for kind, table in tables.RECORDS.items():
-        # By the owner's id, which has an index; the scope is computed from it.
-        owned_by = table.c.cooperative_id if "cooperative_id" in table.c else table.c.id
-        query = sa.select(table.c.id, table.c.ver).where(
-            sa.type_coerce(owned_by, sa.Text) == owner, table.c.scope_id == scope_id
-        )
+        query = sa.select(table.c.id, table.c.ver).where(table.c.scope_id == scope_id)
+        if kind not in tables.READ_ONLY:
+            # By the owner's id, which has an index; the scope is computed from it.
+            owned_by = table.c.cooperative_id if "cooperative_id" in table.c else table.c.id
+            query = query.where(sa.type_coerce(owned_by, sa.Text) == owner)
         found += [RecordVersion(kind, row.id, row.ver) for row in connection.execute(query)]
     unknown = tables.unknown_record.c
     query = sa.select(unknown.kind_tag, unknown.id, unknown.ver).where(unknown.scope_id == scope_id)

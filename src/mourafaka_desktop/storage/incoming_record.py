@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from mourafaka_desktop.storage import tables
 from mourafaka_desktop.storage.column_types import Texts
 from mourafaka_desktop.storage.outbox import OperationState
-from mourafaka_desktop.storage.outbox_triggers import ANSWERS
+from mourafaka_desktop.storage.tables import KEYED_FIELDS, KeyedField
 
 _outbox, _operation = tables.outbox.c, tables.operation.c
 _UNDER_A_COOPERATIVE = tuple(
@@ -111,16 +111,19 @@ class RecordWriter:
 
     def _write_fields(self, kind: str, change: IncomingChange, held: "_Held") -> bool:
         values = dict(change.values or {})
-        answers = dict(values.pop(ANSWERS, {}))
+        keyed = {name: dict(values.pop(name, None) or {}) for name in KEYED_FIELDS}
         if change.shape is Shape.WHOLE:
             values = dict.fromkeys(_field_names(kind)) | values
-            answers = dict.fromkeys(self._answered(kind, change.record_id)) | answers
+            for name, field in KEYED_FIELDS.items():
+                keyed[name] = dict.fromkeys(self._keys(field, change.record_id)) | keyed[name]
         free = {name: value for name, value in values.items() if (name, "") not in held.fields}
         self._set_fields(kind, change, free)
-        for code, parts in answers.items():
-            if (ANSWERS, code) not in held.fields:
-                self._set_answer(change.record_id, code, parts)
-        told = {(name, "") for name in values} | {(ANSWERS, code) for code in answers}
+        told = {(name, "") for name in values}
+        for name, told_values in keyed.items():
+            for key, value in told_values.items():
+                told.add((name, key))
+                if (name, key) not in held.fields:
+                    self._set_key(KEYED_FIELDS[name], change.record_id, key, value)
         return bool(told & held.sent_fields)
 
     def _set_fields(self, kind: str, change: IncomingChange, values: Mapping[str, Any]) -> None:
@@ -141,21 +144,18 @@ class RecordWriter:
             _refuse_a_part(table, written)
             self._connection.execute(sa.insert(table).values(written))
 
-    def _set_answer(self, assessment_id: UUID, code: str, parts: tuple[Any, ...] | None) -> None:
-        answer = tables.answer
-        row = sa.and_(answer.c.assessment_id == assessment_id, answer.c.criterion_code == code)
-        self._connection.execute(sa.delete(answer).where(row))
-        if parts is not None:
-            names = [column.name for column in tables.ANSWER_COLUMNS]
-            values = dict(zip(names, parts, strict=False))
-            keys = {"assessment_id": assessment_id, "criterion_code": code}
-            self._connection.execute(sa.insert(answer).values(keys | values))
+    def _set_key(self, keyed: KeyedField, assessment_id: UUID, key: str, value: Any) -> None:
+        table = keyed.table
+        row = sa.and_(table.c.assessment_id == assessment_id, keyed.key == key)
+        self._connection.execute(sa.delete(table).where(row))
+        if value is not None:
+            parts = value if isinstance(value, tuple) else (value,)
+            written = {column.name: part for column, part in zip(keyed.parts, parts, strict=False)}
+            written |= {"assessment_id": assessment_id, keyed.key.name: key}
+            self._connection.execute(sa.insert(table).values(written))
 
-    def _answered(self, kind: str, record_id: UUID) -> tuple[str, ...]:
-        if kind != "assessment":
-            return ()
-        answer = tables.answer.c
-        query = sa.select(answer.criterion_code).where(answer.assessment_id == record_id)
+    def _keys(self, keyed: KeyedField, record_id: UUID) -> tuple[str, ...]:
+        query = sa.select(keyed.key).where(keyed.table.c.assessment_id == record_id)
         return tuple(self._connection.execute(query).scalars())
 
     def _settle_own(self, change: IncomingChange) -> None:

@@ -18,7 +18,6 @@ import sqlalchemy as sa
 
 from mourafaka_desktop.storage import tables
 from mourafaka_desktop.storage.column_types import Converted, Instant, Texts, Word
-from mourafaka_desktop.storage.outbox_triggers import ANSWERS
 
 _outbox, _operation, _issue = tables.outbox.c, tables.operation.c, tables.issue.c
 
@@ -52,7 +51,7 @@ class FieldChange(NamedTuple):
 
 
 FieldChanges = Mapping[str, FieldChange | Mapping[str, FieldChange]]
-"""Field name → change; under `answers`: criterion code → change."""
+"""Field name → change; under a keyed field: key → change."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class LostValue:
-    """An operation replaced a value that its writer had not seen. `key` is "" but for answers."""
+    """An operation replaced a value that its writer had not seen. `key` is "" but in keyed fields."""
 
     ctr: int
     field: str
@@ -220,7 +219,7 @@ def _operation_of(row: Any) -> Operation:
 
 def _field_changes(kind: str, name: str, change: Any) -> FieldChange | Mapping[str, FieldChange]:
     if isinstance(change, dict):
-        return {key: FieldChange(*map(_answer_parts, pair)) for key, pair in change.items()}
+        return {key: FieldChange(*map(_keyed_value, pair)) for key, pair in change.items()}
     return FieldChange(*(value_of(kind, name, stored) for stored in change))
 
 
@@ -463,8 +462,8 @@ def changed_since(
 
 def value_of(kind: str, field: str, stored: Any) -> Any:
     """The Python value of a field from its JSON value; the word of an enum stays the very word."""
-    if field == ANSWERS:
-        return _answer_parts(stored)
+    if field in tables.KEYED_FIELDS:
+        return _keyed_value(stored)
     column_type = tables.RECORDS[kind].columns[field].type
     if stored is None or isinstance(column_type, Word):
         return stored
@@ -477,16 +476,17 @@ def _stored(kind: str, field: str, value: Any) -> Any:
     """The JSON value of a field's Python value."""
     if value is None:
         return None
-    if field == ANSWERS:
-        return list(value)
+    if field in tables.KEYED_FIELDS:
+        return list(value) if isinstance(value, tuple) else value
     column_type = tables.RECORDS[kind].columns[field].type
     if isinstance(column_type, Texts):
         return list(value)
     return column_type.to_column(value) if isinstance(column_type, Converted) else value
 
 
-def _answer_parts(stored: Any) -> tuple[Any, ...] | None:
-    return None if stored is None else tuple(stored)
+def _keyed_value(stored: Any) -> Any:
+    """The parts of an answer, or the text of another question."""
+    return tuple(stored) if isinstance(stored, list) else stored
 
 
 def _parsed(text: str | None) -> Any:

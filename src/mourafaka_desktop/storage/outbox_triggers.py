@@ -6,8 +6,9 @@ as long as they have never left; an edit taken back leaves nothing. While the se
 (`sync_ctl.applying`), the triggers are silent. Values are JSON in the form of their column, so that decimals,
 dates and ids stay exact; an empty list is the same as nothing.
 
-A record never changes its id or its cooperative, and what was frozen to be sent never changes at all: the
-database refuses it.
+A record never changes its id or its cooperative, what comes from the server alone is not written here, and
+what was frozen to be sent, or is the form of a published questionnaire, never changes at all: the database
+refuses it.
 """
 
 # ruff: noqa: S608 - the SQL is made of names from the metadata, never of what somebody wrote
@@ -17,10 +18,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from mourafaka_desktop.storage.column_types import Texts
-from mourafaka_desktop.storage.tables import ANSWER_COLUMNS, RECORDS, field_columns
-
-ANSWERS = "answers"
-"""The field of an assessment under which the rows of `answer` travel, by criterion code."""
+from mourafaka_desktop.storage.tables import (
+    KEYED_FIELDS,
+    READ_ONLY,
+    RECORDS,
+    KeyedField,
+    field_columns,
+)
 
 _LOCAL = "(SELECT applying FROM sync_ctl) = 0"
 _NOW = "(SELECT now_ms FROM sync_ctl)"
@@ -31,8 +35,13 @@ _JOIN = f"{_CONFLICT} DO UPDATE SET new = excluded.new, changed_ms = excluded.ch
 
 def triggers() -> dict[str, str]:
     """The SQL of all outbox triggers, by name."""
-    made = [trigger for table in RECORDS.values() for trigger in _of_record(table)]
-    return dict([*made, *_of_answers(), _frozen()])
+    made = [
+        trigger
+        for kind, table in RECORDS.items()
+        for trigger in (_read_only(kind) if kind in READ_ONLY else _of_record(table))
+    ]
+    keyed = [trigger for name, field in KEYED_FIELDS.items() for trigger in _of_keys(name, field)]
+    return dict([*made, *keyed, _frozen(), *_published_forms()])
 
 
 def _of_record(table: sa.Table) -> list[tuple[str, str]]:
@@ -74,12 +83,14 @@ def _of_record(table: sa.Table) -> list[tuple[str, str]]:
     ]
 
 
-def _of_answers() -> list[tuple[str, str]]:
+def _of_keys(name: str, keyed: KeyedField) -> list[tuple[str, str]]:
+    table, key = keyed.table.name, keyed.key.name
+
     def noted(old: str | None, new: str | None) -> str:
         row = new or old
-        change = f"SELECT '{ANSWERS}' AS field, {row}.criterion_code AS key"
-        change += f", {_answer(old)} AS old, {_answer(new)} AS new"
-        # Where the assessment itself goes, its answers go with it and need no mention.
+        change = f"SELECT '{name}' AS field, {row}.{key} AS key"
+        change += f", {_keyed_value(keyed, old)} AS old, {_keyed_value(keyed, new)} AS new"
+        # Where the assessment itself goes, what it says goes with it and needs no mention.
         return (
             f"INSERT INTO outbox {_COLUMNS} SELECT 'assessment', a.id, a.scope_id, 'field', field, key,"
             f" old, new, {_base('a.scope_id')}, {_NOW}"
@@ -88,8 +99,8 @@ def _of_answers() -> list[tuple[str, str]]:
 
     def after(event: str, old: str | None, new: str | None) -> tuple[str, str]:
         return _trigger(
-            f"outbox_answer_{event.lower()}",
-            f"AFTER {event} ON answer WHEN {_LOCAL}",
+            f"outbox_{table}_{event.lower()}",
+            f"AFTER {event} ON {table} WHEN {_LOCAL}",
             noted(old, new),
             _forget_edits_taken_back("assessment", f"{new or old}.assessment_id"),
         )
@@ -99,10 +110,10 @@ def _of_answers() -> list[tuple[str, str]]:
         after("UPDATE", "OLD", "NEW"),
         after("DELETE", "OLD", None),
         _trigger(
-            "identity_of_answer",
-            "BEFORE UPDATE OF assessment_id, criterion_code ON answer WHEN OLD.assessment_id"
-            " IS NOT NEW.assessment_id OR OLD.criterion_code IS NOT NEW.criterion_code",
-            "SELECT RAISE(ABORT, 'an answer never changes its criterion')",
+            f"identity_of_{table}",
+            f"BEFORE UPDATE OF assessment_id, {key} ON {table} WHEN OLD.assessment_id"
+            f" IS NOT NEW.assessment_id OR OLD.{key} IS NOT NEW.{key}",
+            "SELECT RAISE(ABORT, 'an answer never changes its question')",
         ),
     ]
 
@@ -113,6 +124,28 @@ def _frozen() -> tuple[str, str]:
         "BEFORE UPDATE OF action, kind, record_id, scope_id, base, changed_ms, patch ON operation",
         "SELECT RAISE(ABORT, 'an operation that was frozen never changes')",
     )
+
+
+def _read_only(kind: str) -> list[tuple[str, str]]:
+    return [
+        _trigger(
+            f"read_only_{kind}_{event.lower()}",
+            f"BEFORE {event} ON {kind} WHEN {_LOCAL}",
+            "SELECT RAISE(ABORT, 'only the server writes this')",
+        )
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ]
+
+
+def _published_forms() -> list[tuple[str, str]]:
+    return [
+        _trigger(
+            f"published_form_{event.lower()}",
+            f"BEFORE {event} ON questionnaire_form",
+            "SELECT RAISE(ABORT, 'the form of a published questionnaire never changes')",
+        )
+        for event in ("UPDATE", "DELETE")
+    ]
 
 
 def _trigger(name: str, when: str, *statements: str) -> tuple[str, str]:
@@ -160,9 +193,11 @@ def _json(column: sa.Column[Any], row: str | None) -> str:
     return f"CASE WHEN {value} IS NOT NULL THEN json_quote({value}) END"
 
 
-def _answer(row: str | None) -> str:
-    """An answer as the JSON array of its parts; NULL where nothing is said."""
+def _keyed_value(keyed: KeyedField, row: str | None) -> str:
+    """The value of a key: the JSON array of its parts, or its one part; NULL where nothing is said."""
     if row is None:
         return "NULL"
-    parts = [f"{row}.{column.name}" for column in ANSWER_COLUMNS]
+    if len(keyed.parts) == 1:
+        return _json(keyed.parts[0], row)
+    parts = [f"{row}.{column.name}" for column in keyed.parts]
     return f"CASE WHEN coalesce({', '.join(parts)}) IS NOT NULL THEN json_array({', '.join(parts)}) END"

@@ -19,6 +19,7 @@ from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.coaching_path import CoachingSession, Training
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.development_plans import PlannedAction
+from mourafaka_desktop.domain.published_questionnaires import PublishedQuestionnaire
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.storage import tables
 
@@ -31,6 +32,7 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "training": Training,
     "attachment": Attachment,
     "coach": Coach,
+    "questionnaire": PublishedQuestionnaire,
 }
 """The domain type of each record kind."""
 
@@ -46,6 +48,7 @@ Record = TypeVar(
     Training,
     Attachment,
     Coach,
+    PublishedQuestionnaire,
 )
 
 

@@ -6,7 +6,7 @@ Records refer to their cooperative by a foreign key. They refer to one another w
 that came from it may arrive in any order, and one of them alone must not stop a sync (docs/decisions/0014).
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -35,6 +35,7 @@ from mourafaka_desktop.storage.column_types import (
     Word,
 )
 from mourafaka_forms.answers import Evidence
+from mourafaka_protocol.questionnaires import QUESTIONNAIRES_SCOPE
 
 metadata = sa.MetaData()
 
@@ -100,6 +101,7 @@ def _of_cooperative() -> tuple[sa.Column[Any], ...]:
 _OWN_SCOPE = "'coop:' || id"
 _COOPERATIVES_SCOPE = "'coop:' || cooperative_id"
 _COACHS_SCOPE = "'user:' || id"
+_QUESTIONNAIRES_SCOPE = f"'{QUESTIONNAIRES_SCOPE}'"
 
 cooperative = sa.Table(
     "cooperative",
@@ -214,6 +216,9 @@ assessment = sa.Table(
     _texts("opened_modules"),
     _identity("coach_id"),
     *_record(_COOPERATIVES_SCOPE),
+    # What a migration added stands last.
+    _exact("score"),
+    _text("scoring_version"),
 )
 
 # The field `answers` of an assessment: a row an answer, so that one keystroke writes one row.
@@ -233,6 +238,21 @@ answer = sa.Table(
     _text("evidence_note"),
     _text("note"),
     sa.CheckConstraint("rating BETWEEN 0 AND 4", "rating_is_a_level"),
+    sqlite_with_rowid=False,
+)
+
+# The field `values` of an assessment: a row a question that is no criterion, by its instance path.
+answer_value = sa.Table(
+    "answer_value",
+    metadata,
+    sa.Column(
+        "assessment_id",
+        Identity,
+        sa.ForeignKey("assessment.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    _text("ref", primary_key=True),
+    _text("text", nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -316,6 +336,23 @@ coach = sa.Table(
     *_record(_COACHS_SCOPE),
 )
 
+# What the server says is published; nobody writes it here. What can be used lies in `questionnaire_form`.
+questionnaire = sa.Table(
+    "questionnaire",
+    metadata,
+    _identity("id", primary_key=True),
+    _text("questionnaire_id", nullable=False),
+    _text("version", nullable=False),
+    _text("title_fr"),
+    _text("title_ar"),
+    _text("scoring_version"),
+    _instant("published_at", nullable=False),
+    _text("sha256", nullable=False),
+    _whole("byte_size", nullable=False),
+    _whole("plain_size", nullable=False),
+    *_record(_QUESTIONNAIRES_SCOPE),
+)
+
 RECORDS: dict[str, sa.Table] = {
     table.name: table
     for table in (
@@ -327,9 +364,13 @@ RECORDS: dict[str, sa.Table] = {
         training,
         attachment,
         coach,
+        questionnaire,
     )
 }
 """The table of each record kind, by the kind's name."""
+
+READ_ONLY = frozenset({"questionnaire"})
+"""The kinds that come from the server alone."""
 
 _NOT_FIELDS = {"id", "cooperative_id", "scope_id", "ver", "extra"}
 
@@ -341,6 +382,24 @@ def field_columns(table: sa.Table) -> tuple[sa.Column[Any], ...]:
 
 ANSWER_COLUMNS = tuple(column for column in answer.columns if not column.primary_key)
 """The parts of an answer, in the order of the wire."""
+
+
+class KeyedField(NamedTuple):
+    """A field of an assessment that is a map: a row a key, in a table of its own.
+
+    The value of a key is a tuple of its parts; the part itself where there is one alone.
+    """
+
+    table: sa.Table
+    key: sa.Column[Any]
+    parts: tuple[sa.Column[Any], ...]
+
+
+KEYED_FIELDS = {
+    "answers": KeyedField(answer, answer.c.criterion_code, ANSWER_COLUMNS),
+    "values": KeyedField(answer_value, answer_value.c.ref, (answer_value.c.text,)),
+}
+"""The keyed fields of an assessment, by name."""
 
 # --- What the sync keeps -------------------------------------------------------------------------------
 
@@ -504,6 +563,29 @@ stored_content = sa.Table(
     metadata,
     sa.Column("sha256", sa.Text, primary_key=True),
     sqlite_with_rowid=False,
+)
+
+# Part of a content whose line broke: the next exchange asks for the rest.
+content_part = sa.Table(
+    "content_part",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+# The questionnaires that came whole and were proved: never written over, and kept whatever the server says
+# later, because assessments refer to them. `content` is the XForm as it crossed the wire.
+questionnaire_form = sa.Table(
+    "questionnaire_form",
+    metadata,
+    _text("questionnaire_id", primary_key=True),
+    _text("version", primary_key=True),
+    _text("title_fr"),
+    _text("title_ar"),
+    _text("scoring_version"),
+    _instant("published_at", nullable=False),
+    _whole("plain_size", nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
 # The words by which a cooperative is found, as `search_key` writes them; a trigram index lies over it.

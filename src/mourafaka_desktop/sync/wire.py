@@ -11,6 +11,7 @@ from mourafaka_desktop.storage.outbox import Action, FieldChange, LostValue, Ope
 from mourafaka_protocol.frames import ConflictNotice, RecordChange, SnapshotRow
 from mourafaka_protocol.frames import Shape as WireShape
 from mourafaka_protocol.kinds import (
+    AnswerValue,
     Field,
     RecordKind,
     decode_value,
@@ -96,7 +97,7 @@ def _python_value(field: Field, wire: Any) -> Any:
 
 def _one_value(field: Field, wire: Any) -> Any:
     value = decode_value(field.type, wire)
-    return tuple(value) if field.is_keyed and value is not None else value
+    return tuple(value) if isinstance(value, AnswerValue) else value
 
 
 def lost_value(notice: ConflictNotice, operation: Operation) -> LostValue | None:

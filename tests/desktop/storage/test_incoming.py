@@ -88,6 +88,12 @@ def _findings(db: Database) -> str | None:
     return visit.findings
 
 
+def _values(db: Database) -> dict[str, str]:
+    with db.reading() as connection:
+        rows = connection.execute(sa.select(tables.answer_value.c.ref, tables.answer_value.c.text))
+        return {row.ref: row.text for row in rows}
+
+
 def _cursor(db: Database) -> int | None:
     with db.reading() as connection:
         return incoming.cursors(connection).get(SCOPE)
@@ -169,6 +175,34 @@ def test_answers_are_merged_by_criterion(synced: Database) -> None:
     assert read is not None
     assert list(read.answers) == ["GOV-1.2"]
     assert read.answers["GOV-1.2"].evidence_note == "محضر"
+
+
+def test_values_are_merged_by_their_path(synced: Database) -> None:
+    first = {"/data/dairy/litres": "120.5", "/data/member[1]": ""}
+    _apply(synced, patch("assessment", ASSESSMENT.id, 11, values=first))
+    later = {"/data/dairy/litres": None, "/data/note": "بعد"}
+    _apply(synced, patch("assessment", ASSESSMENT.id, 12, values=later), after=11)
+    assert _values(synced) == {"/data/member[1]": "", "/data/note": "بعد"}
+    whole_record = {"values": {"/data/note": "x"}, "state": "draft"}
+    change = IncomingChange("assessment", ASSESSMENT.id, 13, Shape.WHOLE, whole_record)
+    _apply(synced, change, after=12)
+    assert _values(synced) == {"/data/note": "x"}
+
+
+def test_a_value_written_here_stays_and_the_others_come(synced: Database) -> None:
+    with synced.writing() as connection:
+        connection.execute(
+            sa.insert(tables.answer_value).values(
+                assessment_id=ASSESSMENT.id, ref="/data/note", text="هنا"
+            )
+        )
+    told = {"/data/note": "هناك", "/data/other": "جديد"}
+    _apply(synced, patch("assessment", ASSESSMENT.id, 11, values=told))
+    assert _values(synced) == {"/data/note": "هنا", "/data/other": "جديد"}
+    with synced.writing() as connection:
+        outbox.freeze(connection)
+        (operation,) = outbox.operations(connection)
+    assert operation.patch == {"values": {"/data/note": FieldChange(None, "هنا")}}
 
 
 def test_a_whole_record_empties_what_it_does_not_name(synced: Database) -> None:
@@ -468,7 +502,7 @@ def _rows(db: Database) -> dict[str, set[tuple[Any, ...]]]:
                     sa.select(*(c for c in table.columns if c.name not in ("ver", "extra")))
                 )
             }
-            for table in (*tables.RECORDS.values(), tables.answer)
+            for table in (*tables.RECORDS.values(), tables.answer, tables.answer_value)
         }
 
 

@@ -195,6 +195,23 @@ def test_a_conflict_of_an_answer_names_its_criterion(kept: Database, clock: Cloc
     )  # fmt: skip
 
 
+def test_a_conflict_of_a_value_names_its_path(kept: Database, clock: Clock) -> None:
+    assessment = make_assessment(COOPERATIVE)
+    with kept.writing() as connection:
+        assessments.put(connection, assessment)
+        connection.execute(
+            sa.insert(tables.answer_value).values(
+                assessment_id=assessment.id, ref="/data/litres", text="12"
+            )
+        )
+    _freeze(kept)
+    with kept.writing() as connection:
+        lost = outbox.LostValue(3, "values", "/data/litres", "11")
+        outbox.mark_conflict(connection, lost, clock())
+        (issue,) = issues.open_issues(connection)
+    assert (issue.key, issue.ours, issue.theirs) == ("/data/litres", '"12"', '"11"')
+
+
 def test_where_each_record_stands(kept: Database, clock: Clock) -> None:
     def standing() -> dict[str, OperationState | None]:
         with kept.reading() as connection:

@@ -108,6 +108,7 @@ def kind_word(kind: str) -> str:
         "training": _("Training"),
         "attachment": _("Photo or document"),
         "coach": _("Your own file"),
+        "questionnaire": _("Questionnaire"),
     }.get(kind, _("Record"))
 
 
@@ -120,6 +121,7 @@ KIND_ICONS = {
     "training": "graduation-cap",
     "attachment": "image",
     "coach": "user-round",
+    "questionnaire": "file-check",
 }
 
 
