@@ -16,15 +16,22 @@ settings.load_profile("mourafaka")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--campaign", action="store_true", help="also run the long tests")
+    parser.addoption(
+        "--odk", action="store_true", help="also compare with ODK's engine, fetched with npm"
+    )
+
+
+BEHIND_A_FLAG = {"campaign": "a long run", "odk": "it needs Node and ODK's engine"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--campaign"):
-        return
-    skip = pytest.mark.skip(reason="a long run: add --campaign")
-    for item in items:
-        if "campaign" in item.keywords:
-            item.add_marker(skip)
+    for marker, reason in BEHIND_A_FLAG.items():
+        if config.getoption(f"--{marker}"):
+            continue
+        skip = pytest.mark.skip(reason=f"{reason}: add --{marker}")
+        for item in items:
+            if marker in item.keywords:
+                item.add_marker(skip)
 
 
 @pytest.fixture(scope="session", autouse=True)
