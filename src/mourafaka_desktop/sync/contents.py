@@ -1,16 +1,18 @@
-"""The contents of attachments, after the records they belong to: `carry()`.
+"""The forms of questionnaires and the contents of attachments, after the records they belong to: `carry()`.
 
-Uploads continue where the server stands; downloads are proved by their name before they are kept. A content
-that the other side does not have yet is tried again at the next sync (docs/protocol.md, section 11).
+Uploads continue where the server stands, downloads where the line broke; they are proved by their name before
+they are kept. A content that the other side does not have yet is tried again at the next sync
+(docs/protocol.md, section 11).
 """
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.errors import AttachmentUnreadable, MourafakaError, ServerRefused
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import contents, peers
+from mourafaka_desktop.storage import contents, peers, questionnaires
 from mourafaka_desktop.storage.peers import Peer
 from mourafaka_protocol.blobs import MAX_BLOB_BYTES, PART_BYTES, BlobCall, blob_call
 from mourafaka_protocol.identity import DeviceIdentity
@@ -29,90 +31,130 @@ _OF_ONE_CONTENT = {
 
 def carry(
     workspace: Workspace, server: SyncProtocol, stop_if_cancelled: Callable[[], None]
-) -> None:
-    """Send the contents the server lacks, fetch those this laptop lacks.
+) -> Changes:
+    """Send the contents the server lacks, fetch those this laptop lacks; gives the questionnaires that came.
 
     A content that is damaged, or that the server refuses, does not keep the others back: it is told at the end.
     Raises ExchangeError, AttachmentUnreadable, DiskFull.
     """
     with workspace.database.reading() as connection:
         peer = peers.peer(connection)
-        named = contents.not_stored(connection)
+        forms = questionnaires.awaited(connection)
+        attached = contents.not_stored(connection)
     assert peer is not None  # `engine` asks this first
-    failures: list[MourafakaError] = []
+    line = _Line(workspace, server, peer, stop_if_cancelled)
+    changes = Changes()
+
+    def form(sha256: str) -> None:
+        nonlocal changes
+        changes |= line.fetch_form(sha256)
+
+    failures = [*_failures(form, forms), *_failures(line.carry_attached, attached)]
+    if failures:
+        raise failures[0]
+    return changes
+
+
+def _failures(carry_one: Callable[[str], None], named: Iterable[str]) -> Iterator[MourafakaError]:
+    """Carry each of the contents; gives what was the matter with some of them."""
     for sha256 in named:
-        stop_if_cancelled()
-        carry_one = _send if workspace.attachments.has(sha256) else _fetch
         try:
-            is_stored = carry_one(workspace, server, peer, sha256, stop_if_cancelled)
+            carry_one(sha256)
         except AttachmentUnreadable as failure:
-            failures.append(failure)
-            continue
+            yield failure
         except ServerRefused as refusal:
             if refusal.reason not in _OF_ONE_CONTENT:
                 raise
-            failures.append(refusal)
-            continue
+            yield refusal
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Between this laptop and the server, for one content after the other."""
+
+    workspace: Workspace
+    server: SyncProtocol
+    peer: Peer
+    stop_if_cancelled: Callable[[], None]
+
+    def fetch_form(self, sha256: str) -> Changes:
+        """Bring the form of a published questionnaire here; gives what can be used from now on."""
+        content = self._fetched(sha256)
+        if content is None:
+            return Changes()
+        with self.workspace.database.writing() as connection:
+            contents.forget_part(connection, sha256)
+            return questionnaires.keep(connection, content)
+
+    def carry_attached(self, sha256: str) -> None:
+        """Bring the content of an attachment to the side that lacks it."""
+        is_here = self.workspace.attachments.has(sha256)
+        is_stored = self._send(sha256) if is_here else self._fetch(sha256)
         if is_stored:
-            with workspace.database.writing() as connection:
+            with self.workspace.database.writing() as connection:
+                contents.forget_part(connection, sha256)
                 contents.mark_stored(connection, sha256)
-    if failures:
-        raise failures[0]
 
+    def _send(self, sha256: str) -> bool:
+        """Whether the server now has the whole content; False where its record has not been accepted yet."""
+        self.stop_if_cancelled()
+        try:
+            state = self.server.blob_state(self._call("HEAD", sha256))
+        except ServerRefused as refusal:
+            if refusal.reason in _NOT_THERE:
+                return False
+            raise
+        content = self.workspace.attachments.read(sha256)
+        while not state.is_complete:
+            self.stop_if_cancelled()
+            part = content[state.offset : state.offset + PART_BYTES]
+            reached = self.server.blob_put(self._call("PATCH", sha256), state.offset, iter([part]))
+            if reached.offset <= state.offset:
+                return False
+            state = replace(state, offset=reached.offset)
+        return True
 
-def _send(
-    workspace: Workspace,
-    server: SyncProtocol,
-    peer: Peer,
-    sha256: str,
-    stop_if_cancelled: Callable[[], None],
-) -> bool:
-    """Whether the server now has the whole content; False where its record has not been accepted yet."""
-    try:
-        state = server.blob_state(_call(workspace, peer, "HEAD", sha256))
-    except ServerRefused as refusal:
-        if refusal.reason in _NOT_THERE:
+    def _fetch(self, sha256: str) -> bool:
+        """Whether this laptop now has the content; False where nobody has uploaded it yet."""
+        content = self._fetched(sha256)
+        if content is None:
             return False
-        raise
-    content = workspace.attachments.read(sha256)
-    while not state.is_complete:
-        stop_if_cancelled()
-        part = content[state.offset : state.offset + PART_BYTES]
-        reached = server.blob_put(
-            _call(workspace, peer, "PATCH", sha256), state.offset, iter([part])
-        )
-        if reached.offset <= state.offset:
-            return False
-        state = replace(state, offset=reached.offset)
-    return True
+        self.workspace.attachments.add(content)
+        return True
 
+    def _fetched(self, sha256: str) -> bytes | None:
+        """A content, proved by its name; None where the server does not have it, or not what was asked for.
 
-def _fetch(
-    workspace: Workspace,
-    server: SyncProtocol,
-    peer: Peer,
-    sha256: str,
-    stop_if_cancelled: Callable[[], None],
-) -> bool:
-    """Whether this laptop now has the content; False where nobody has uploaded it yet."""
-    content = bytearray()
-    try:
-        for part in server.blob_get(_call(workspace, peer, "GET", sha256), 0):
-            stop_if_cancelled()
+        What came before the line breaks is kept, and gone on from.
+        """
+        with self.workspace.database.reading() as connection:
+            content = bytearray(contents.part(connection, sha256))
+        try:
+            self._go_on(sha256, content)
+        except ServerRefused as refusal:
+            if refusal.reason not in _NOT_THERE:
+                raise
+            content.clear()
+        except BaseException:  # also where the coach stops it
+            with self.workspace.database.writing() as connection:
+                contents.keep_part(connection, sha256, bytes(content))
+            raise
+        if hashlib.sha256(content).hexdigest() == sha256:
+            return bytes(content)
+        with self.workspace.database.writing() as connection:
+            contents.forget_part(connection, sha256)
+        return None
+
+    def _go_on(self, sha256: str, content: bytearray) -> None:
+        self.stop_if_cancelled()
+        for part in self.server.blob_get(self._call("GET", sha256), len(content)):
             content += part
             if len(content) > MAX_BLOB_BYTES:
-                return False
-    except ServerRefused as refusal:
-        if refusal.reason in _NOT_THERE:
-            return False
-        raise
-    if hashlib.sha256(content).hexdigest() != sha256:
-        return False
-    workspace.attachments.add(bytes(content))
-    return True
+                return
+            self.stop_if_cancelled()
 
-
-def _call(workspace: Workspace, peer: Peer, method: str, sha256: str) -> BlobCall:
-    identity = DeviceIdentity(peer.device_id, peer.signing_key, peer.sealing_key)
-    at_ms = round(workspace.clock().timestamp() * 1000) + peer.clock_offset_ms
-    return blob_call(identity, peer.server_key, method, sha256, at_ms)
+    def _call(self, method: str, sha256: str) -> BlobCall:
+        peer = self.peer
+        identity = DeviceIdentity(peer.device_id, peer.signing_key, peer.sealing_key)
+        at_ms = round(self.workspace.clock().timestamp() * 1000) + peer.clock_offset_ms
+        return blob_call(identity, peer.server_key, method, sha256, at_ms)

@@ -1,7 +1,7 @@
 """One synchronisation, from the first frame to the last photo: `synchronise()` names the phases.
 
 The contract is docs/protocol.md. What is decided, and what is stored of each frame, lies in `exchange.py`; the
-contents of attachments follow in `contents.py`, after the records they belong to.
+forms of questionnaires and the contents of attachments follow in `contents.py`, after their records.
 """
 
 import os
@@ -94,7 +94,7 @@ class _Run:
             else:
                 raise ProtocolError(ProblemCode.OUT_OF_ORDER, "the server asks for the same again")
             self._show(phase=Phase.VERIFY)
-            contents.carry(self._workspace, server, self._stop_if_cancelled)
+            self._changes |= contents.carry(self._workspace, server, self._stop_if_cancelled)
         except _InterruptedError:
             self._interrupted = True
         except ProtocolError as failure:
