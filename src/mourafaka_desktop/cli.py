@@ -286,17 +286,18 @@ def _import_workbooks(
 
 
 def _report(options: argparse.Namespace) -> ExitCode:
-    from mourafaka_desktop.services import cooperatives, reports
+    from mourafaka_desktop.services import reports
 
     wanted = options.report_language
     languages = [Language.AR, Language.FR] if wanted == "both" else [Language(wanted)]
     with closing(_workspace(options)) as workspace:
         found = _cooperative(workspace, options.cooperative)
-        assessments = cooperatives.cooperative_file(workspace, found.id).assessments
-        if not assessments:
+        every = reports.reportable_assessments(workspace)
+        newest = next((each for each in every if each.cooperative.id == found.id), None)
+        if newest is None:
             raise NothingToReport(found.name_in(current()))
         for language in languages:
-            paper = reports.diagnostic_report(workspace, assessments[0].assessment.id, language)
+            paper = reports.diagnostic_report(workspace, newest.assessment_id, language)
             _say(_write(options.out, paper.file_name, paper.content))
     return ExitCode.DONE
 

@@ -5,18 +5,23 @@ the window is on the screen before anybody needs a criterion.
 """
 
 import functools
-from typing import Any
+from typing import Any, Final
 
 from mourafaka_desktop import paths
 from mourafaka_forms.framework import Framework
 from mourafaka_forms.framework_mapping import framework_from_mapping
+
+DIAGNOSTIC: Final = "mourafaka-diagnostic"
+"""The id of the programme's diagnostic: what a cooperative's score and its path are about."""
 
 
 @functools.cache
 def shipped_framework() -> Framework:
     """The diagnostic framework of this version of the program.
 
-    Raises FrameworkError if the shipped file does not hold together.
+    It is what the programme as a whole speaks of: sectors, pathways, the names of actions and bands in lists, the
+    coaching cycle, parameters of the law. An assessment is asked, scored and explained by the version it was made
+    with, see `services.questionnaires`. Raises FrameworkError if the shipped file does not hold together.
     """
     return framework_from_mapping(_read("diagnostic.yaml"))
 

@@ -176,7 +176,7 @@ def _earlier_score(report: DiagnosticReport, subdimension: SubDimension) -> str:
     """The score of the assessment before this one; without one, why there is no score now."""
     texts = report.voice.texts
     for occasion, earlier in reversed(list(report.earlier())):
-        value = earlier.score.subdimensions[subdimension.code].value
+        value = earlier.subdimension(subdimension.code)
         if value is not None:
             sentence = {
                 Occasion.BASELINE: texts.gettext("First diagnosis: {score}"),

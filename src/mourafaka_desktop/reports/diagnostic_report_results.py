@@ -169,7 +169,7 @@ def _pillar_bars(report: DiagnosticReport) -> list[Flowable]:
             earlier=[
                 (_SIGNS[occasion], float(value))
                 for occasion, earlier in report.earlier()
-                if (value := earlier.score.pillars[pillar.code].value) is not None
+                if (value := earlier.pillar(pillar.code)) is not None
             ],
             bar_width=bar_width,
             number_width=_BAR_NUMBER,
@@ -283,18 +283,18 @@ def _axis(report: DiagnosticReport, subdimension: SubDimension) -> RadarAxis:
     return RadarAxis(
         report.words(subdimension.label),
         shown,
-        now=_value(score),
-        midterm=_value(report.mid_term.score.subdimensions[subdimension.code])
+        now=_figure(score.value),
+        midterm=_figure(report.mid_term.subdimension(subdimension.code))
         if report.mid_term
         else None,
-        baseline=_value(report.baseline.score.subdimensions[subdimension.code])
+        baseline=_figure(report.baseline.subdimension(subdimension.code))
         if report.baseline
         else None,
     )
 
 
-def _value(score: Score) -> float | None:
-    return None if score.value is None else float(score.value)
+def _figure(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _bands(report: DiagnosticReport) -> Flowable:
@@ -477,7 +477,7 @@ def _module(report: DiagnosticReport, code: str) -> Flowable:
         f"{NBSP} {report.words(module.label)}",
     ]
     bar = PillarBar(
-        _value(score),
+        _figure(score.value),
         band_drawn(score.band),
         direction=voice.direction,
         number="" if score.value is None else voice.formats.number(score.value),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import cast
 
@@ -17,7 +18,7 @@ from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.reports.bands import Band
 from mourafaka_desktop.reports.voice import Voice
 from mourafaka_forms.framework import Framework, MaturityBand, Text
-from mourafaka_forms.scoring import UNANSWERED, Answer, AssessmentScore
+from mourafaka_forms.scoring import UNANSWERED, Answer, AssessmentScore, Score
 from mourafaka_protocol.crockford import grouped
 
 # What the framework calls its bands, and what the drawings do.
@@ -26,10 +27,21 @@ _BANDS = {"critical": "critical", "fragile": "fragile", "progress": "in_progress
 
 @dataclass(frozen=True)
 class EarlierResult:
-    """An earlier assessment whose scores may stand beside this one's."""
+    """An earlier assessment whose scores may stand beside this one's.
+
+    Its version of the framework may lack a part of the present one: then the part has no value.
+    """
 
     assessed_on: date
     score: AssessmentScore
+
+    def pillar(self, code: str) -> Fraction | None:
+        """The value of a pillar; None where there was none."""
+        return _value(self.score.pillars.get(code))
+
+    def subdimension(self, code: str) -> Fraction | None:
+        """The value of a sub-dimension; None where there was none."""
+        return _value(self.score.subdimensions.get(code))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +116,10 @@ class DiagnosticReport:
             yield Occasion.BASELINE, self.baseline
         if self.mid_term:
             yield Occasion.MID_TERM, self.mid_term
+
+
+def _value(score: Score | None) -> Fraction | None:
+    return None if score is None else score.value
 
 
 def band_drawn(band: MaturityBand | None) -> Band | None:

@@ -11,8 +11,9 @@ from mourafaka_desktop.domain.development_plans import ActionStatus, PlannedActi
 from mourafaka_desktop.domain.ids import AssessmentId, CooperativeId, new_assessment_id
 from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.errors import AssessmentEmpty, RecordFrozen, RecordMissing
-from mourafaka_desktop.services import cooperatives, scores
+from mourafaka_desktop.services import cooperatives, questionnaires, scores
 from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.services.scores import ScoredAssessment
 from mourafaka_desktop.storage import assessments as stored
 from mourafaka_desktop.storage import visits
 from mourafaka_desktop.storage.database import Connection
@@ -44,7 +45,7 @@ class AssessmentResult:
     """What an assessment says. Strengths and weaknesses are codes of sub-dimensions, the most marked first.
 
     The baseline is the first submitted assessment other than this one. `comparable` tells whether it was made
-    with a version of the framework whose scores compare; where it was not, its score is None.
+    with a version of the framework whose scores compare, and which is here; where it was not, its score is None.
     """
 
     assessment: Assessment
@@ -91,17 +92,18 @@ def start_assessment(
 
 
 def assessment_page(ws: Workspace, assessment_id: AssessmentId) -> AssessmentPage:
-    """All of one assessment. Raises RecordMissing."""
+    """All of one assessment. Raises RecordMissing, QuestionnaireMissing."""
     with ws.database.reading() as connection:
         assessment = _required(connection, assessment_id)
         cooperative = cooperatives.required(connection, assessment.cooperative_id)
+        framework = questionnaires.required_framework(ws, connection, assessment)
         baseline = _baseline_of(connection, assessment)
         return AssessmentPage(
             assessment=assessment,
             cooperative=cooperative,
-            framework=shipped_framework(),
-            modules_open=scores.open_modules(assessment, cooperative),
-            baseline=baseline if baseline and _compare(assessment, baseline) else None,
+            framework=framework,
+            modules_open=scores.open_modules(framework, assessment, cooperative),
+            baseline=baseline if baseline and _compare(framework, baseline) else None,
         )
 
 
@@ -136,23 +138,24 @@ def submit_assessment(ws: Workspace, assessment_id: AssessmentId) -> Changes:
 
 
 def assessment_result(ws: Workspace, assessment_id: AssessmentId) -> AssessmentResult:
-    """What an assessment says, submitted or not. Raises RecordMissing."""
+    """What an assessment says, submitted or not. Raises RecordMissing, QuestionnaireMissing, NotScored."""
     with ws.database.reading() as connection:
         assessment = _required(connection, assessment_id)
         cooperative = cooperatives.required(connection, assessment.cooperative_id)
+        framework = questionnaires.required_framework(ws, connection, assessment)
         baseline = _baseline_of(connection, assessment)
+        before = _scored_beside(ws, connection, framework, baseline, cooperative)
         actions = visits.actions_of_cooperative(connection, cooperative.id)
-    comparable = baseline is None or _compare(assessment, baseline)
-    framework, score = shipped_framework(), scores.score(assessment, cooperative)
-    modules = scores.open_modules(assessment, cooperative)
+    score = scores.score(framework, assessment, cooperative)
+    modules = scores.open_modules(framework, assessment, cooperative)
     return AssessmentResult(
         assessment=assessment,
         cooperative=cooperative,
         framework=framework,
         score=score,
-        baseline=scores.score(baseline, cooperative) if baseline and comparable else None,
+        baseline=before.score if before else None,
         baseline_on=baseline.assessed_on if baseline else None,
-        comparable=comparable,
+        comparable=baseline is None or before is not None,
         improvements=improvements(framework, assessment.answers),
         proposals=proposed_actions(framework, assessment.answers, modules),
         strengths=strengths(score),
@@ -196,12 +199,16 @@ def _next_occasion(present: tuple[Assessment, ...]) -> Occasion:
 
 
 def _baseline_of(connection: Connection, assessment: Assessment) -> Assessment | None:
-    """The submitted baseline of the same cooperative, made no later than this assessment; never itself."""
+    """The submitted baseline of the same cooperative by the same questionnaire, whichever its version.
+
+    It was made no later than this assessment, and is never itself.
+    """
     return next(
         (
             each
             for each in stored.of_cooperative(connection, assessment.cooperative_id)
             if each.id != assessment.id
+            and each.framework_id == assessment.framework_id
             and each.occasion is Occasion.BASELINE
             and each.state is AssessmentState.SUBMITTED
             and each.assessed_on <= assessment.assessed_on
@@ -210,9 +217,19 @@ def _baseline_of(connection: Connection, assessment: Assessment) -> Assessment |
     )
 
 
-def _compare(assessment: Assessment, baseline: Assessment) -> bool:
-    framework = shipped_framework()
-    return all(
-        framework.is_comparable_with(each.framework_id, each.framework_version)
-        for each in (assessment, baseline)
-    )
+def _scored_beside(
+    ws: Workspace,
+    connection: Connection,
+    framework: Framework,
+    baseline: Assessment | None,
+    cooperative: Cooperative,
+) -> ScoredAssessment | None:
+    """The baseline by its own version, where that is here and compares with this one's."""
+    if baseline is None or not _compare(framework, baseline):
+        return None
+    own = questionnaires.framework_of(ws, connection, baseline)
+    return scores.scored(own, baseline, cooperative) if own else None
+
+
+def _compare(framework: Framework, baseline: Assessment) -> bool:
+    return framework.is_comparable_with(baseline.framework_id, baseline.framework_version)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import TypeVar
 
-from mourafaka_desktop.domain.assessments import AssessmentState, Occasion
+from mourafaka_desktop.domain.assessments import Assessment, AssessmentState, Occasion
 from mourafaka_desktop.domain.attachments import Attachment
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.coaching_path import (
@@ -20,16 +20,17 @@ from mourafaka_desktop.domain.development_plans import PlannedAction
 from mourafaka_desktop.domain.ids import (
     CooperativeId,
 )
+from mourafaka_desktop.domain.questionnaires import DIAGNOSTIC
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.errors import RecordMissing
-from mourafaka_desktop.services import coaching_path, scores, sync_status
+from mourafaka_desktop.services import coaching_path, questionnaires, scores, sync_status
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.services.scores import AssessmentSummary
+from mourafaka_desktop.services.scores import AssessmentSummary, ScoredAssessment
 from mourafaka_desktop.services.sync_status import SyncState
 from mourafaka_desktop.storage import assessments, outbox, records, visits
 from mourafaka_desktop.storage import cooperatives as stored
 from mourafaka_desktop.storage.database import Connection
-from mourafaka_forms.scoring import LegalAlert
+from mourafaka_forms.scoring import LegalAlert, Score
 
 Slot = TypeVar("Slot", CoachingSession, Training)
 
@@ -49,7 +50,7 @@ class CooperativeQuery:
 
 @dataclass(frozen=True, kw_only=True)
 class CooperativeSummary:
-    """A cooperative in the list. The score is that of the newest submitted assessment, None where it has none.
+    """A cooperative in the list. The score is that of the newest submitted diagnostic, None where it has none.
 
     `next_visit_on` is the nearest planned day, which may be past.
     """
@@ -66,15 +67,15 @@ class CooperativeSummary:
 
 @dataclass(frozen=True, kw_only=True)
 class CooperativeFile:
-    """All of one cooperative. `latest` is the newest submitted assessment, `alerts` its legal alerts."""
+    """All of one cooperative. `latest` is the newest submitted diagnostic, `alerts` its legal alerts."""
 
     cooperative: Cooperative
     sessions: tuple[CoachingSession, ...]
     trainings: tuple[Training, ...]
     visits: tuple[Visit, ...]
     assessments: tuple[AssessmentSummary, ...]
-    baseline: AssessmentSummary | None
-    latest: AssessmentSummary | None
+    baseline: ScoredAssessment | None
+    latest: ScoredAssessment | None
     actions: tuple[PlannedAction, ...]
     attachments: tuple[Attachment, ...]
     to_complete: tuple[str, ...]
@@ -88,7 +89,7 @@ def find_cooperatives(
     """The cooperatives asked for, by name. The number of queries does not grow with the number found."""
     with ws.database.reading() as connection:
         found = stored.found(connection, query.text, query.province_code, query.sector)
-        summaries = tuple(_summaries(connection, found))
+        summaries = tuple(_summaries(ws, connection, found))
     if not query.late_or_near:
         return summaries
     until = ws.today() + NEAR
@@ -106,7 +107,9 @@ def cooperative_file(ws: Workspace, cooperative_id: CooperativeId) -> Cooperativ
     with ws.database.reading() as connection:
         cooperative = required(connection, cooperative_id)
         summaries = tuple(
-            scores.summary(assessment, cooperative)
+            scores.summary(
+                questionnaires.framework_of(ws, connection, assessment), assessment, cooperative
+            )
             for assessment in assessments.of_cooperative(connection, cooperative_id)
         )
         latest = latest_submitted(summaries)
@@ -204,13 +207,15 @@ def plan_next(
 
 def latest_submitted(
     summaries: tuple[AssessmentSummary, ...], occasion: Occasion | None = None
-) -> AssessmentSummary | None:
-    """The first submitted one of assessments that stand newest first, of one occasion if given."""
+) -> ScoredAssessment | None:
+    """The first submitted diagnostic of assessments that stand newest first, of one occasion if given."""
     return next(
         (
             summary
             for summary in summaries
-            if summary.assessment.state is AssessmentState.SUBMITTED
+            if isinstance(summary, ScoredAssessment)
+            and summary.assessment.framework_id == DIAGNOSTIC
+            and summary.assessment.state is AssessmentState.SUBMITTED
             and occasion in (None, summary.assessment.occasion)
         ),
         None,
@@ -218,20 +223,19 @@ def latest_submitted(
 
 
 def _summaries(
-    connection: Connection, found: tuple[Cooperative, ...]
+    ws: Workspace, connection: Connection, found: tuple[Cooperative, ...]
 ) -> Iterator[CooperativeSummary]:
     ids = [cooperative.id for cooperative in found]
     sessions = stored.sessions(connection, ids)
     trainings = stored.trainings(connection, ids)
     last_visits = stored.last_visits(connection, ids)
-    latest = stored.latest_assessments(connection, ids)
+    latest = stored.latest_assessments(connection, DIAGNOSTIC, ids)
     states = outbox.scope_states(connection)
     for cooperative in found:
         path = coaching_path.whole_path(cooperative.id, sessions.get(cooperative.id, ()))
         held = [slot.held_on for slot in path if slot.held_on]
         next_slot = coaching_path.next_planned(path)
-        assessment = latest.get(cooperative.id)
-        overall = scores.score(assessment, cooperative).overall if assessment else None
+        overall = _overall(ws, connection, cooperative, latest.get(cooperative.id))
         yield CooperativeSummary(
             cooperative=cooperative,
             sessions=path,
@@ -246,6 +250,15 @@ def _summaries(
             sync_state=sync_status.state_of(states, cooperative.id),
             next_visit_on=next_slot.planned_on if next_slot else None,
         )
+
+
+def _overall(
+    ws: Workspace, connection: Connection, cooperative: Cooperative, latest: Assessment | None
+) -> Score | None:
+    framework = questionnaires.framework_of(ws, connection, latest) if latest else None
+    if latest is None or framework is None:
+        return None
+    return scores.score(framework, latest, cooperative).overall
 
 
 def _record_slot(

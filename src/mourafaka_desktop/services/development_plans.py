@@ -7,11 +7,11 @@ from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.cooperatives import Cooperative, ReportLanguage
 from mourafaka_desktop.domain.development_plans import ActionStatus, Pathway, PlannedAction
 from mourafaka_desktop.domain.ids import AssessmentId, PlannedActionId, new_planned_action_id
-from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.errors import RecordMissing
-from mourafaka_desktop.services import cooperatives
+from mourafaka_desktop.services import cooperatives, questionnaires
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import assessments, records, visits
+from mourafaka_forms.framework import Framework
 from mourafaka_forms.guidance import ProposedAction
 
 
@@ -28,20 +28,21 @@ def accept_proposals(
 ) -> AcceptedActions:
     """Plan the proposed actions; what this assessment has planned already is not planned twice.
 
-    Raises RecordMissing.
+    Raises RecordMissing, QuestionnaireMissing, NotScored.
     """
     with ws.database.writing() as connection:
         assessment = assessments.read(connection, assessment_id)
         if assessment is None:
             raise RecordMissing
         cooperative = cooperatives.required(connection, assessment.cooperative_id)
+        framework = questionnaires.required_framework(ws, connection, assessment)
         planned = {
             action.action_code
             for action in visits.actions_of_cooperative(connection, cooperative.id)
             if action.assessment_id == assessment_id and action.status is not ActionStatus.DROPPED
         }
         actions = tuple(
-            _planned(cooperative, assessment_id, proposal)
+            _planned(framework, cooperative, assessment_id, proposal)
             for proposal in proposals
             if proposal.action_code not in planned
         )
@@ -67,11 +68,14 @@ def remove_action(ws: Workspace, action_id: PlannedActionId) -> Changes:
 
 
 def _planned(
-    cooperative: Cooperative, assessment_id: AssessmentId, proposal: ProposedAction
+    framework: Framework,
+    cooperative: Cooperative,
+    assessment_id: AssessmentId,
+    proposal: ProposedAction,
 ) -> PlannedAction:
     # The title is what the cooperative reads; screens name the action by its code in their own language.
     language = "fr" if cooperative.report_language is ReportLanguage.FR else "ar"
-    label = shipped_framework().action(proposal.action_code).label
+    label = framework.action(proposal.action_code).label
     return PlannedAction(
         id=new_planned_action_id(),
         cooperative_id=cooperative.id,

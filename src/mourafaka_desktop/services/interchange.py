@@ -47,7 +47,7 @@ _GROUPS = (
     "planned_actions",
     "attachments",
 )
-_FROZEN = (VisitState.SUBMITTED, AssessmentState.SUBMITTED)
+_FROZEN = (VisitState.SUBMITTED, AssessmentState.SUBMITTED, AssessmentState.REPLACED)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,13 +11,12 @@ from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.cooperatives import Cooperative, to_complete
 from mourafaka_desktop.domain.development_plans import ActionStatus
 from mourafaka_desktop.domain.ids import AssessmentId
-from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.errors import RecordMissing
 from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.reports import diagnostic_report as diagnostic_paper
 from mourafaka_desktop.reports.diagnostic_report import DiagnosticReport, EarlierResult
-from mourafaka_desktop.services import coaching_path, scores
+from mourafaka_desktop.services import coaching_path, questionnaires, scores
 from mourafaka_desktop.services.cooperatives import required, sessions_of
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import assessments, cooperatives, records, visits
@@ -50,9 +49,14 @@ class ReportableAssessment:
 
 
 def reportable_assessments(ws: Workspace) -> tuple[ReportableAssessment, ...]:
-    """Every assessment of the portfolio, the newest first."""
+    """Every assessment of the portfolio that has a score to report, the newest first."""
     with ws.database.reading() as connection:
-        assessments = records.read_all(connection, Assessment)
+        assessments = [
+            each
+            for each in records.read_all(connection, Assessment)
+            if each.state is not AssessmentState.REPLACED
+            and questionnaires.framework_of(ws, connection, each) is not None
+        ]
         owners = cooperatives.by_id(connection, {each.cooperative_id for each in assessments})
     newest_first = sorted(
         assessments, key=lambda each: (each.assessed_on, str(each.id)), reverse=True
@@ -61,12 +65,13 @@ def reportable_assessments(ws: Workspace) -> tuple[ReportableAssessment, ...]:
 
 
 def diagnostic_report(ws: Workspace, assessment_id: AssessmentId, language: Language) -> Paper:
-    """The diagnostic report of an assessment as it stands, a draft too. Raises RecordMissing.
+    """The diagnostic report of an assessment as it stands, a draft too.
 
+    Raises RecordMissing, QuestionnaireMissing, NotScored.
     The name sorts by date and says what the paper is: `2026-11-23_diagnostic_SM-001_ar.pdf`.
     """
     with ws.database.reading() as connection:
-        report = _diagnostic_report(connection, ws.coach, assessment_id, language)
+        report = _diagnostic_report(ws, connection, assessment_id, language)
     document = diagnostic_paper.diagnostic_report(report)
     return Paper(_file_name(report), document.content, document.pages)
 
@@ -94,29 +99,30 @@ def _reportable(assessment: Assessment, cooperative: Cooperative) -> ReportableA
 
 
 def _diagnostic_report(
-    connection: Connection, coach: Coach, assessment_id: AssessmentId, language: Language
+    ws: Workspace, connection: Connection, assessment_id: AssessmentId, language: Language
 ) -> DiagnosticReport:
     """All that the paper shows, as it is in one moment."""
     assessment = assessments.read(connection, assessment_id)
     if assessment is None:
         raise RecordMissing
     cooperative = required(connection, assessment.cooperative_id)
-    framework = shipped_framework()
+    framework = questionnaires.required_framework(ws, connection, assessment)
     before = _submitted_before(connection, assessment)
     comparable = {
-        occasion: EarlierResult(each.assessed_on, scores.score(each, cooperative))
+        occasion: EarlierResult(each.assessed_on, scores.score(own, each, cooperative))
         for occasion, each in before.items()
         if framework.is_comparable_with(each.framework_id, each.framework_version)
+        and (own := questionnaires.framework_of(ws, connection, each)) is not None
     }
     trainings = cooperatives.trainings(connection, [cooperative.id]).get(cooperative.id, ())
     return DiagnosticReport(
         language=language,
         cooperative=cooperative,
-        coach=_coach_of(connection, assessment, coach),
+        coach=_coach_of(connection, assessment, ws.coach),
         assessment=assessment,
         framework=framework,
-        modules=scores.open_modules(assessment, cooperative),
-        score=scores.score(assessment, cooperative),
+        modules=scores.open_modules(framework, assessment, cooperative),
+        score=scores.score(framework, assessment, cooperative),
         baseline=comparable.get(Occasion.BASELINE),
         mid_term=comparable.get(Occasion.MID_TERM),
         has_incomparable=len(comparable) < len(before),
@@ -132,13 +138,14 @@ def _diagnostic_report(
 
 
 def _submitted_before(connection: Connection, assessment: Assessment) -> dict[Occasion, Assessment]:
-    """The newest submitted assessment of each occasion that comes before this one's."""
+    """The newest submitted assessment by the same questionnaire of each occasion that comes before this one's."""
     occasions = list(Occasion)
     earlier = occasions[: occasions.index(assessment.occasion)]
     found: dict[Occasion, Assessment] = {}
     for each in assessments.of_cooperative(connection, assessment.cooperative_id):
         is_earlier = each.occasion in earlier and each.assessed_on <= assessment.assessed_on
-        if is_earlier and each.state is AssessmentState.SUBMITTED:
+        is_of_kind = each.framework_id == assessment.framework_id
+        if is_earlier and is_of_kind and each.state is AssessmentState.SUBMITTED:
             found.setdefault(each.occasion, each)
     return found
 

@@ -10,10 +10,11 @@ from mourafaka_desktop.domain.coaching_path import ASSESSMENT_SESSIONS, Coaching
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.development_plans import PlannedAction, days_late
 from mourafaka_desktop.domain.visits import REQUIRED_BEFORE_ENDING, Visit, missing_before_ending
-from mourafaka_desktop.services import scores
+from mourafaka_desktop.services import questionnaires, scores
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import agenda, assessments, cooperatives, outbox, peers, visits
 from mourafaka_desktop.storage.database import Connection
+from mourafaka_forms.framework import Framework
 
 MOST_UPCOMING = 10
 
@@ -42,7 +43,10 @@ class PromiseDue:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftItem:
-    """Something to finish: `kind` is "visit", counted in required fields, or "assessment", in criteria."""
+    """Something to finish: `kind` is "visit", counted in required fields, or "assessment", in criteria.
+
+    `total` is 0 where nothing can be counted: a questionnaire that is not scored, or not on this laptop.
+    """
 
     kind: str
     record_id: UUID
@@ -80,7 +84,14 @@ def today_overview(ws: Workspace) -> TodayOverview:
         first = appointments[0] if appointments else None
         drafts = [
             *(_visit_draft(known[visit.cooperative_id], visit) for visit in visit_drafts),
-            *(_assessment_draft(known[each.cooperative_id], each) for each in assessment_drafts),
+            *(
+                _assessment_draft(
+                    questionnaires.framework_of(ws, connection, each),
+                    known[each.cooperative_id],
+                    each,
+                )
+                for each in assessment_drafts
+            ),
         ]
         return TodayOverview(
             coach=ws.coach,
@@ -127,9 +138,13 @@ def _visit_draft(cooperative: Cooperative, visit: Visit) -> DraftItem:
     )
 
 
-def _assessment_draft(cooperative: Cooperative, assessment: Assessment) -> DraftItem:
-    score = scores.score(assessment, cooperative)
-    tallies = [score.tally, *(module.tally for module in score.modules.values())]
+def _assessment_draft(
+    framework: Framework | None, cooperative: Cooperative, assessment: Assessment
+) -> DraftItem:
+    tallies = []
+    if framework is not None:
+        score = scores.score(framework, assessment, cooperative)
+        tallies = [score.tally, *(module.tally for module in score.modules.values())]
     total = sum(tally.total for tally in tallies)
     return DraftItem(
         kind="assessment",

@@ -75,13 +75,14 @@ def last_visits(
 
 
 def latest_assessments(
-    connection: sa.Connection, ids: Collection[CooperativeId] | None = None
+    connection: sa.Connection, framework_id: str, ids: Collection[CooperativeId] | None = None
 ) -> Mapping[UUID, Assessment]:
-    """The newest submitted assessment of each cooperative that has one."""
+    """The newest submitted assessment by any version of one framework, of each cooperative that has one."""
     assessment = tables.assessment.c
     newest = assessments.matching(
         connection,
         assessment.state == AssessmentState.SUBMITTED,
+        assessment.framework_id == framework_id,
         *_among(assessment.cooperative_id, ids),
     )
     return {each.cooperative_id: each for each in reversed(newest)}

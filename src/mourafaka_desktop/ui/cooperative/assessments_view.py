@@ -8,7 +8,7 @@ from mourafaka_desktop.domain.assessments import AssessmentState
 from mourafaka_desktop.i18n.catalogue import _, current
 from mourafaka_desktop.i18n.formats import formats
 from mourafaka_desktop.services.cooperatives import CooperativeFile
-from mourafaka_desktop.services.scores import AssessmentSummary
+from mourafaka_desktop.services.scores import AssessmentSummary, ScoredAssessment
 from mourafaka_desktop.ui.cooperative.cooperative_model import draft_assessment
 from mourafaka_desktop.ui.direction import isolate, joined
 from mourafaka_desktop.ui.tokens import Colour, State, Type
@@ -58,27 +58,40 @@ class AssessmentsView(ScrollPage):
         self.rows.show_rows([self._row(summary) for summary in file.assessments])
 
     def _row(self, summary: AssessmentSummary) -> ListRow:
-        assessment, tally = summary.assessment, summary.score.tally
-        is_draft = assessment.state is AssessmentState.DRAFT
+        assessment = summary.assessment
         facts = [
             formats(current()).full_date(assessment.assessed_on),
             _("Framework {version}").format(version=isolate(assessment.framework_version)),
-            _("{n} answered of {total}").format(
-                n=tally.rated + tally.not_applicable, total=tally.total
-            ),
         ]
+        if isinstance(summary, ScoredAssessment):
+            tally = summary.score.tally
+            facts.append(
+                _("{n} answered of {total}").format(
+                    n=tally.rated + tally.not_applicable, total=tally.total
+                )
+            )
         row = ListRow(
             labels.occasion(assessment.occasion),
             joined(facts),
             icon="clipboard-list",
-            trailing=[Chip(State.SOON, _("Draft"), "pencil") if is_draft else _score(summary)],
+            trailing=[_state(summary)],
         )
         row.setObjectName(f"cooperative.assessment.{assessment.id}")
         row.clicked.connect(lambda: self.assessment_requested.emit(assessment.id))
         return row
 
 
-def _score(summary: AssessmentSummary) -> QWidget:
+def _state(summary: AssessmentSummary) -> QWidget:
+    """The score of what is completed; of anything else, what it is."""
+    state = summary.assessment.state
+    if state is AssessmentState.DRAFT:
+        return Chip(State.SOON, _("Draft"), "pencil")
+    if state is AssessmentState.SUBMITTED and isinstance(summary, ScoredAssessment):
+        return _score(summary)
+    return Text(Type.SECONDARY, labels.enum_label(state), colour=Colour.INK_3, wrap=False)
+
+
+def _score(summary: ScoredAssessment) -> QWidget:
     overall = summary.score.overall
     if overall.value is None or overall.band is None:
         return Text(Type.SECONDARY, _("not enough yet"), colour=Colour.INK_3, wrap=False)

@@ -19,12 +19,12 @@ from mourafaka_desktop.domain.coaching_path import (
     next_session_no,
 )
 from mourafaka_desktop.domain.development_plans import Pathway, PlannedAction
-from mourafaka_desktop.domain.questionnaires import shipped_framework
+from mourafaka_desktop.domain.ids import AssessmentId
 from mourafaka_desktop.domain.visits import Visit, VisitState
 from mourafaka_desktop.i18n.catalogue import current
 from mourafaka_desktop.i18n.formats import formats
 from mourafaka_desktop.services.cooperatives import CooperativeFile
-from mourafaka_desktop.services.scores import AssessmentSummary
+from mourafaka_desktop.services.scores import AssessmentSummary, ScoredAssessment
 from mourafaka_desktop.ui.widgets.radar_chart import Axis
 from mourafaka_desktop.ui.widgets.session_strip import CellState, SessionCell
 from mourafaka_desktop.ui.widgets.training_strip import TrainingCell
@@ -105,21 +105,18 @@ def held(slots: Iterable[CoachingSession] | Iterable[Training]) -> int:
     return sum(slot.state is SlotState.HELD for slot in slots)
 
 
-def comparable_baseline(file: CooperativeFile) -> AssessmentSummary | None:
+def comparable_baseline(file: CooperativeFile) -> ScoredAssessment | None:
     """The first assessment, where the latest is another one made with a framework that compares."""
     first, last = file.baseline, file.latest
     if first is None or last is None or first.assessment.id == last.assessment.id:
         return None
-    framework = shipped_framework()
-    is_comparable = all(
-        framework.is_comparable_with(a.framework_id, a.framework_version)
-        for a in (first.assessment, last.assessment)
-    )
+    made = first.assessment
+    is_comparable = last.framework.is_comparable_with(made.framework_id, made.framework_version)
     return first if is_comparable else None
 
 
 def axes(file: CooperativeFile) -> list[Axis]:
-    """The 17 sub-dimensions of the latest assessment against the first; empty without one."""
+    """The sub-dimensions of the latest assessment against the first; empty without one."""
     if file.latest is None:
         return []
     first = comparable_baseline(file)
@@ -128,20 +125,20 @@ def axes(file: CooperativeFile) -> list[Axis]:
             name=labels.content(subdimension.label),
             group=labels.content(pillar.label),
             score=_figure(file.latest.score.subdimensions[subdimension.code]),
-            baseline=_figure(first.score.subdimensions[subdimension.code]) if first else None,
+            baseline=_figure(first.score.subdimensions.get(subdimension.code)) if first else None,
         )
-        for pillar in shipped_framework().pillars
+        for pillar in file.latest.framework.pillars
         for subdimension in pillar.subdimensions
     ]
 
 
 def pillar_scores(file: CooperativeFile) -> list[PillarScore]:
-    """The three pillars of the latest assessment; empty without one."""
+    """The pillars of the latest assessment; empty without one."""
     if file.latest is None:
         return []
     first = comparable_baseline(file)
     return [
-        PillarScore(code, score, _figure(first.score.pillars[code]) if first else None)
+        PillarScore(code, score, _figure(first.score.pillars.get(code)) if first else None)
         for code, score in file.latest.score.pillars.items()
     ]
 
@@ -171,6 +168,16 @@ def draft_visit(visits: Iterable[Visit]) -> Visit | None:
     return next((visit for visit in visits if visit.state is VisitState.DRAFT), None)
 
 
+def with_result(summaries: Iterable[AssessmentSummary]) -> frozenset[AssessmentId]:
+    """The assessments that open at their result; the others open at their questions."""
+    return frozenset(
+        summary.assessment.id
+        for summary in summaries
+        if summary.assessment.state is AssessmentState.SUBMITTED
+        and isinstance(summary, ScoredAssessment)
+    )
+
+
 def draft_assessment(summaries: Iterable[AssessmentSummary]) -> Assessment | None:
     """The assessment that is being filled."""
     drafts = (s.assessment for s in summaries if s.assessment.state is AssessmentState.DRAFT)
@@ -184,8 +191,9 @@ def action_for(actions: Iterable[PlannedAction], criterion_code: str) -> Planned
     )
 
 
-def _figure(score: Score) -> float | None:
-    return None if score.value is None else float(score.value)
+def _figure(score: Score | None) -> float | None:
+    """The number of a part; None where too little is answered, or an earlier version does not have the part."""
+    return None if score is None or score.value is None else float(score.value)
 
 
 def _short(day: date | None) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
-from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
+from mourafaka_desktop.domain.assessments import Assessment
 from mourafaka_desktop.domain.attachments import Attachment
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.cooperatives import Cooperative
@@ -33,7 +33,11 @@ from mourafaka_desktop.ui.autosave import Autosave
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.cooperative import identity_model
-from mourafaka_desktop.ui.cooperative.cooperative_model import SessionPlan, TrainingPlan
+from mourafaka_desktop.ui.cooperative.cooperative_model import (
+    SessionPlan,
+    TrainingPlan,
+    with_result,
+)
 from mourafaka_desktop.ui.cooperative.cooperative_view import CooperativeView
 from mourafaka_desktop.ui.cooperative.identity_model import FieldProblem, Kind
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
@@ -95,7 +99,7 @@ class CooperativePresenter:
         self._notice = notice
         self._cooperative_id: CooperativeId | None = None
         self._cooperative: Cooperative | None = None
-        self._states: dict[AssessmentId, AssessmentState] = {}
+        self._with_result: frozenset[AssessmentId] = frozenset()
         self._latest_id: AssessmentId | None = None
         self._reads = 0
         self._saves: Autosave[CooperativeId, Cooperative] = Autosave(
@@ -161,9 +165,7 @@ class CooperativePresenter:
         if read != self._reads or not self._saves.is_settled:
             return
         self._cooperative = file.cooperative
-        self._states = {
-            summary.assessment.id: summary.assessment.state for summary in file.assessments
-        }
+        self._with_result = with_result(file.assessments)
         self._latest_id = file.latest.assessment.id if file.latest is not None else None
         self._view.show_file(file, self._today())
         self._warn(file.cooperative)
@@ -217,8 +219,7 @@ class CooperativePresenter:
         self._router.open(Screen.VISIT, visit=visit_id)
 
     def _open_assessment(self, assessment_id: AssessmentId) -> None:
-        is_draft = self._states.get(assessment_id) is AssessmentState.DRAFT
-        screen = Screen.ASSESSMENT if is_draft else Screen.RESULT
+        screen = Screen.RESULT if assessment_id in self._with_result else Screen.ASSESSMENT
         self._router.open(screen, assessment=assessment_id)
 
     def _open_reports(self) -> None:

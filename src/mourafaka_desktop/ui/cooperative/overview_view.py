@@ -15,11 +15,10 @@ from mourafaka_desktop.domain.coaching_path import (
     TrainingSubject,
     next_session_no,
 )
-from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.i18n.catalogue import _, current, ngettext
 from mourafaka_desktop.i18n.formats import formats
 from mourafaka_desktop.services.cooperatives import CooperativeFile
-from mourafaka_desktop.services.scores import AssessmentSummary
+from mourafaka_desktop.services.scores import ScoredAssessment
 from mourafaka_desktop.ui.cooperative.action_view import action_row
 from mourafaka_desktop.ui.cooperative.cooperative_model import (
     CooperativeTab,
@@ -59,6 +58,7 @@ from mourafaka_desktop.ui.widgets.separator import Separator
 from mourafaka_desktop.ui.widgets.session_strip import CellState, SessionStrip, state_word
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.training_strip import TrainingStrip
+from mourafaka_forms.framework import Framework
 
 _ROWS_SHOWN = 3
 _ALERTS_SHOWN = 2
@@ -74,7 +74,7 @@ class OverviewView(ScrollPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._latest: AssessmentSummary | None = None
+        self._latest: ScoredAssessment | None = None
         self.alerts = Column(Space.S)
         self.path = _PathCard()
         self.path.change_button.clicked.connect(self.path_requested)
@@ -117,10 +117,14 @@ class OverviewView(ScrollPage):
 
     def _show_alerts(self, file: CooperativeFile) -> None:
         self.alerts.clear()
+        latest = file.latest
+        self.alerts.setVisible(latest is not None and bool(file.alerts))
+        if latest is None:
+            return
         shown = file.alerts if len(file.alerts) <= _ALERTS_SHOWN else file.alerts[:_ALERTS_SHOWN]
         for alert in shown:
             notice = LegalAlert()
-            criterion = shipped_framework().criterion(alert.criterion_code)
+            criterion = latest.framework.criterion(alert.criterion_code)
             title = _("Legal obligation to settle: {obligation}").format(
                 obligation=labels.content(criterion.label)
             )
@@ -149,7 +153,6 @@ class OverviewView(ScrollPage):
             )
             more.clicked.connect(self._ask_for_result)
             self.alerts.add(_at_start(more))
-        self.alerts.setVisible(bool(file.alerts))
 
     def _show_actions(self, file: CooperativeFile, today: date) -> None:
         remaining = open_actions(file.actions)
@@ -267,7 +270,7 @@ class ScoresCard(Card):
         if value is not None:
             self._show_figures(file, latest, float(value))
 
-    def _show_figures(self, file: CooperativeFile, latest: AssessmentSummary, value: float) -> None:
+    def _show_figures(self, file: CooperativeFile, latest: ScoredAssessment, value: float) -> None:
         band = latest.score.overall.band
         assert band is not None
         wording = formats(current())
@@ -291,15 +294,15 @@ class ScoresCard(Card):
             month = wording.short_month(first.assessment.assessed_on)
             entries.append((baseline_sign, _("Start, {month}").format(month=month)))
         self._legend.show_entries(entries)
-        self._show_pillars(pillar_scores(file))
+        self._show_pillars(latest.framework, pillar_scores(file))
 
-    def _show_pillars(self, pillars: list[PillarScore]) -> None:
+    def _show_pillars(self, framework: Framework, pillars: list[PillarScore]) -> None:
         while (item := self._pillars.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for row, pillar in enumerate(pillars):
-            name = labels.content(shipped_framework().pillar(pillar.code).label)
+            name = labels.content(framework.pillar(pillar.code).label)
             self._pillars.addWidget(Text(Type.SECONDARY, name), row, 0)
             if pillar.score.value is None or pillar.score.band is None:
                 words = Text(Type.SECONDARY, _("not enough yet"), colour=Colour.INK_3)

@@ -181,12 +181,11 @@ class TodayView(View):
             row = ListRow(title, detail, icon="pen-line")
         else:
             title = _("Assessment, {cooperative}").format(cooperative=name)
-            row = ListRow(title, _criteria_done(draft), icon="clipboard-list")
-            bar = ProgressBar(slim=True)
-            bar.show_share(draft.filled / max(draft.total, 1))
-            row.words.insertWidget(row.words.count() - 1, bar)
-            row.words.insertSpacing(row.words.count() - 2, Space.XS)
-            row.words.insertSpacing(row.words.count() - 1, Space.XXS)
+            day = formats(current()).day_month(draft.on)
+            detail = _criteria_done(draft) if draft.total else day
+            row = ListRow(title, detail, icon="clipboard-list")
+            if draft.total:
+                _add_bar(row, draft.filled / draft.total)
         row.setObjectName(f"today.draft.{draft.record_id}")
         row.clicked.connect(lambda: self.draft_requested.emit(draft))
         return row
@@ -292,6 +291,14 @@ def _sections_left(count: int) -> str:
     if count <= 0:
         return _("Ready to be ended")
     return ngettext("{n} section left", "{n} sections left", count).format(n=count)
+
+
+def _add_bar(row: ListRow, share: float) -> None:
+    bar = ProgressBar(slim=True)
+    bar.show_share(share)
+    row.words.insertWidget(row.words.count() - 1, bar)
+    row.words.insertSpacing(row.words.count() - 2, Space.XS)
+    row.words.insertSpacing(row.words.count() - 1, Space.XXS)
 
 
 def _criteria_done(draft: DraftItem) -> str:

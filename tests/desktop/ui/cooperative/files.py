@@ -10,7 +10,7 @@ from mourafaka_desktop.domain.cooperatives import Cooperative, to_complete
 from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.services import coaching_path, scores
 from mourafaka_desktop.services.cooperatives import CooperativeFile
-from mourafaka_desktop.services.scores import AssessmentSummary
+from mourafaka_desktop.services.scores import ScoredAssessment
 from mourafaka_desktop.services.sync_status import SyncState
 from mourafaka_forms.scoring import Answer, Evidence
 from tests.builders import make_assessment, make_cooperative
@@ -52,7 +52,7 @@ def rated(
     on: date = date(2025, 12, 9),
     answered: int | None = None,
     **fields: Any,
-) -> AssessmentSummary:
+) -> ScoredAssessment:
     """A submitted assessment with every criterion, or the first `answered`, at one proved level."""
     criteria = list(shipped_framework().criteria())[:answered]
     proved = Answer(rating=rating, evidence=Evidence.SEEN, evidence_note="vu")
@@ -66,4 +66,4 @@ def rated(
             **fields,
         },
     )
-    return scores.summary(assessment, cooperative)
+    return scores.scored(shipped_framework(), assessment, cooperative)
