@@ -30,6 +30,8 @@ class _Reader:
         self._open = self._document
         self._depth = 0
         self._declared: dict[str, str] = {}
+        # A document has few names and writes them often.
+        self._names: dict[str, tuple[str, str | None]] = {}
 
     def read(self, xml: str | bytes) -> Node:
         parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
@@ -59,13 +61,27 @@ class _Reader:
         self._depth += 1
         if self._depth > DEEPEST:
             raise DocumentError(f"the document has elements more than {DEEPEST} deep")
-        element = _named(Kind.ELEMENT, name)
-        element.declared = self._declared
-        self._declared = {}
-        for attribute, text in zip(attributes[::2], attributes[1::2], strict=True):
-            element.add_attribute(_named(Kind.ATTRIBUTE, attribute, text))
+        element = Node(Kind.ELEMENT, *self._qualified(name))
+        if self._declared:
+            element.declared = self._declared
+            self._declared = {}
+        if attributes:
+            given = zip(attributes[::2], attributes[1::2], strict=True)
+            element.attributes = [self._attribute(element, *one) for one in given]
         self._put(element)
         self._open = element
+
+    def _attribute(self, element: Node, name: str, text: str) -> Node:
+        attribute = Node(Kind.ATTRIBUTE, *self._qualified(name), text)
+        attribute.parent = element
+        return attribute
+
+    def _qualified(self, name: str) -> tuple[str, str | None]:
+        """The name as the document writes it, and its namespace."""
+        known = self._names.get(name)
+        if known is None:
+            known = self._names[name] = _qualified(name)
+        return known
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
@@ -87,16 +103,20 @@ class _Reader:
 
     def _put(self, node: Node) -> None:
         # Not `append`: the order of a tree under construction is stale anyway.
-        node.parent = self._open
-        self._open.children.append(node)
+        parent = self._open
+        node.parent = parent
+        if parent.children:
+            parent.children.append(node)
+        else:
+            parent.children = [node]
 
 
-def _named(kind: Kind, name: str, text: str = "") -> Node:
+def _qualified(name: str) -> tuple[str, str | None]:
     """expat writes a qualified name as URI, local name and prefix, the last two where there are any."""
     parts = name.split(_SEPARATOR)
     if len(parts) == 1:
-        return Node(kind, name, None, text)
+        return name, None
     uri, local, *prefix = parts
     if uri == XML_NAMESPACE:
         prefix = ["xml"]
-    return Node(kind, ":".join([*prefix, local]), uri, text)
+    return ":".join([*prefix, local]), uri

@@ -2,6 +2,8 @@
 
 XPath has no reserved words: `div`, `mod`, `and`, `or` and `*` are operators only where an operand
 has just ended. The lexer decides this, so that the parser need not look back.
+
+What forms consist of, absolute paths of plain names, is one token: a form is read in half the time.
 """
 
 import re
@@ -20,6 +22,7 @@ class TokenKind(Enum):
     NUMBER = "number"
     LITERAL = "literal"
     NAME = "name"
+    PATH = "path"
     WILDCARD = "wildcard"
     OPERATOR = "operator"
     SYMBOL = "symbol"
@@ -39,21 +42,23 @@ class Token(NamedTuple):
 
 
 _NAME = r"[^\W\d][\w.\-]*"
-_TOKEN: Final = re.compile(
-    r"""[ \t\r\n]*(?:
+_PLAIN_PATH = r"(?P<path>(?>(?:/NAME)+)(?![ \t\r\n]*[\[(/:]))|".replace("NAME", _NAME)
+_TOKEN = r"""[ \t\r\n]*(?:
+        PATH
         (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
       | (?P<literal>"[^"]*"|'[^']*')
       | (?P<operator>!=|<=|>=|[|+\-=<>])
       | (?P<symbol>::|//|\.\.|[()\[\]/@,.*])
       | (?P<name>NAME(?::(?!:)(?:\*|NAME))?)
       | (?P<end>\Z)
-    )""".replace("NAME", _NAME),
-    re.VERBOSE,
-)
+    )""".replace("NAME", _NAME)
+_WHERE_OPERAND_STARTS: Final = re.compile(_TOKEN.replace("PATH", _PLAIN_PATH), re.VERBOSE)
+_WHERE_OPERAND_ENDED: Final = re.compile(_TOKEN.replace("PATH", ""), re.VERBOSE)
 _KINDS: Final = {kind.value: kind for kind in TokenKind}
 _SIGNS: Final = (TokenKind.OPERATOR, TokenKind.SYMBOL)
 _OPERATOR_NAME: Final = re.compile(r"(?:and|or|div|mod)(?=[0-9]|\Z)")
-_ENDS_OPERAND: Final = frozenset({")", "]", ".", ".."})
+# No sign is that of a name, a number or a text.
+_ENDS_OPERAND: Final = frozenset({")", "]", ".", "..", ""})
 _OPENS: Final = frozenset("\"'")
 
 
@@ -63,8 +68,11 @@ def tokens_of(text: str) -> list[Token]:
         raise XPathError(Fault.TOO_DEEP, f"an expression has at most {LONGEST} characters")
     tokens: list[Token] = []
     at = 0
+    has_operand_ended = False
     while True:
-        match = _TOKEN.match(text, at)
+        match = (_WHERE_OPERAND_ENDED if has_operand_ended else _WHERE_OPERAND_STARTS).match(
+            text, at
+        )
         if match is None or match.lastgroup is None:
             raise _strange(text, at)
         kind = _KINDS[match.lastgroup]
@@ -72,7 +80,7 @@ def tokens_of(text: str) -> list[Token]:
         start, at = match.span(match.lastgroup)
         if kind is TokenKind.LITERAL:
             written = written[1:-1]
-        elif _ends_operand(tokens):
+        elif has_operand_ended:
             if written == "*":
                 kind = TokenKind.OPERATOR
             elif kind is TokenKind.NAME and (operator := _OPERATOR_NAME.match(written)):
@@ -84,15 +92,7 @@ def tokens_of(text: str) -> list[Token]:
         tokens.append(Token(kind, written, start, sign))
         if kind is TokenKind.END:
             return tokens
-
-
-def _ends_operand(tokens: list[Token]) -> bool:
-    if not tokens:
-        return False
-    last = tokens[-1]
-    if last.kind is TokenKind.SYMBOL:
-        return last.text in _ENDS_OPERAND
-    return last.kind is not TokenKind.OPERATOR
+        has_operand_ended = sign in _ENDS_OPERAND
 
 
 def _strange(text: str, at: int) -> XPathError:

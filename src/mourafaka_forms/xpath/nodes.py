@@ -5,8 +5,9 @@ A tree belongs to whoever built it and may change between two evaluations. Chang
 next needed, and not at each change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Final
 
 XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
@@ -27,6 +28,10 @@ class Kind(Enum):
 
 
 _PARENTS = (Kind.DOCUMENT, Kind.ELEMENT)
+
+# Shared by all nodes that have none. `insert` and `add_attribute` give a node a list of its own.
+_NO_NODES: Final[list["Node"]] = []
+_NO_NAMESPACES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Node:
@@ -60,9 +65,11 @@ class Node:
         self.namespace = namespace
         self.text = text
         self.parent: Node | None = None
-        self.children: list[Node] = []
-        self.attributes: list[Node] = []
-        self.declared: dict[str, str] = {}
+        # Most nodes have none of these, and a form has tens of thousands of nodes: a list for each
+        # would take the garbage collector more time than reading the form.
+        self.children: list[Node] = _NO_NODES
+        self.attributes: list[Node] = _NO_NODES
+        self.declared: Mapping[str, str] = _NO_NAMESPACES
         self.order = _STALE
         self._namespace_nodes: list[Node] | None = None
 
@@ -107,7 +114,10 @@ class Node:
 
     def attribute(self, local: str) -> str | None:
         """The value of the attribute of that local name; None if there is none."""
-        return next((a.text for a in self.attributes if a.local == local), None)
+        for attribute in self.attributes:
+            if attribute.local == local:
+                return attribute.text
+        return None
 
     def elements(self) -> Iterator["Node"]:
         """The child elements."""
@@ -129,7 +139,10 @@ class Node:
     def insert(self, index: int, child: "Node") -> "Node":
         """Put `child` before the child now at `index`, and return it."""
         child.parent = self
-        self.children.insert(index, child)
+        if self.children is _NO_NODES:
+            self.children = [child]
+        else:
+            self.children.insert(index, child)
         self.root.order = _STALE
         return child
 
@@ -144,6 +157,8 @@ class Node:
     def add_attribute(self, attribute: "Node") -> "Node":
         """Give the element an attribute, and return it."""
         attribute.parent = self
+        if self.attributes is _NO_NODES:
+            self.attributes = []
         self.attributes.append(attribute)
         self.root.order = _STALE
         return attribute
@@ -162,7 +177,7 @@ class Node:
         return node
 
     def _scope(self) -> dict[str, str]:
-        lines: list[dict[str, str]] = []
+        lines: list[Mapping[str, str]] = []
         node: Node | None = self
         while node is not None:
             lines.append(node.declared)

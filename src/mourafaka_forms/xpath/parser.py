@@ -4,6 +4,7 @@ Variables (`$x`) do not exist in forms and are refused. The nesting of an expres
 that no input can exhaust the interpreter's stack, here or when the expression is evaluated.
 """
 
+from functools import lru_cache
 from typing import Final
 
 from mourafaka_forms.xpath.axes import AXES
@@ -37,6 +38,8 @@ DEEPEST: Final = 100
 _NO_OPERATOR: Final = 0
 _UNARY: Final = max(PRECEDENCE.values()) + 1
 _BESIDE_PATHS: Final = (TokenKind.NUMBER, TokenKind.LITERAL)
+_ROOT: Final = Root()
+_HERE: Final = Here()
 _STARTS_STEP: Final = frozenset({".", "..", "@"})
 
 
@@ -120,13 +123,15 @@ class _Parser:
 
     def _path(self) -> Syntax:
         if self._takes("//"):
-            return Path(Root(), (DESCENDANTS, *self._steps()))
+            return Path(_ROOT, (DESCENDANTS, *self._steps()))
         if self._takes("/"):
-            return Path(Root(), self._steps() if self._starts_step() else ())
+            return Path(_ROOT, self._steps() if self._starts_step() else ())
+        if self._token.kind is TokenKind.PATH:
+            return Path(_ROOT, _plain_steps(self._next().text))
         if not self._starts_primary():
             if not self._starts_step():
                 raise self._unexpected()
-            return Path(Here(), self._steps())
+            return Path(_HERE, self._steps())
         primary = self._primary()
         predicates = self._predicates()
         if predicates:
@@ -227,3 +232,14 @@ class _Parser:
             predicates.append(self._expression(_NO_OPERATOR))
             self._expect("]")
         return tuple(predicates)
+
+
+def _plain_steps(path: str) -> tuple[Step, ...]:
+    """The steps of an absolute path that consists of names only."""
+    return tuple(map(_step_down, path[1:].split("/")))
+
+
+@lru_cache(maxsize=4096)
+def _step_down(name: str) -> Step:
+    # The paths of a form share most of their steps.
+    return Step("child", NameTest(None, name))

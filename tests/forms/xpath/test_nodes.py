@@ -111,3 +111,12 @@ def test_a_wide_tree_and_a_deep_one_have_a_text() -> None:
     deep = "<d>" * DEEPEST + "x" + "</d>" * DEEPEST
     assert read_document(deep).string_value() == "x"
     assert len(read_document(f"<d>{'<e>y</e>' * 5000}</d>").string_value()) == 5000
+
+
+def test_a_node_without_children_shares_none_with_another() -> None:
+    one, other = Node(Kind.ELEMENT, "one"), Node(Kind.ELEMENT, "other")
+    one.append(Node(Kind.ELEMENT, "inner"))
+    one.add_attribute(Node(Kind.ATTRIBUTE, "id", text="1"))
+    assert (other.children, other.attributes) == ([], [])
+    other.set_text("x")
+    assert Node(Kind.ELEMENT, "third").string_value() == ""
