@@ -1,0 +1,1 @@
+"""Questionnaires that programme staff write in Excel: read safely, checked, compiled, published."""
