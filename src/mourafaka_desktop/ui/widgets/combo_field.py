@@ -1,12 +1,24 @@
-"""A choice from a list that folds away; long lists (communes) can be searched by typing."""
+"""A choice from a list that folds away; long lists (communes) can be searched by typing.
+
+The search forgets hamzas, accents and capitals, as everywhere (`i18n.arabic`).
+"""
 
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 
+from mourafaka_desktop.i18n.arabic import search_key
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.tokens import Colour, Height, Radius, Type
 from mourafaka_desktop.ui.widgets.field import Field
@@ -14,6 +26,7 @@ from mourafaka_desktop.ui.widgets.painting import draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 V = TypeVar("V")
+_SEARCH_KEY = Qt.ItemDataRole.UserRole + 1
 
 
 class ComboBox(Themed, QComboBox):
@@ -29,6 +42,13 @@ class ComboBox(Themed, QComboBox):
         if searchable:
             self._make_searchable()
         self.restyle()
+
+    def show_texts(self, texts: Sequence[str]) -> None:
+        """The lines of the list, in place of those before."""
+        self.clear()
+        for text in texts:
+            self.addItem(text)
+            self.setItemData(self.count() - 1, search_key(text), _SEARCH_KEY)
 
     def restyle(self) -> None:
         self.setFont(self.theme.font(Type.BODY))
@@ -76,14 +96,28 @@ class ComboBox(Themed, QComboBox):
     def _make_searchable(self) -> None:
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer, line = self.completer(), self.lineEdit()
-        assert completer is not None
+        self.setCompleter(_SearchCompleter(self))
+        line = self.lineEdit()
         assert line is not None
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         line.setFrame(False)
         line.setTextMargins(8, 0, 8, 0)
+
+
+class _SearchCompleter(QCompleter):
+    """Looks for the search key of what is typed in those of the lines, and writes the line itself."""
+
+    def __init__(self, combo: ComboBox) -> None:
+        super().__init__(combo.model(), combo)
+        self.setCompletionRole(_SEARCH_KEY)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setMaxVisibleItems(12)
+
+    def splitPath(self, path: str) -> list[str]:
+        return [search_key(path)]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
 class ComboField(Field, Generic[V]):
@@ -103,12 +137,11 @@ class ComboField(Field, Generic[V]):
         """The values with their texts; the chosen value stays chosen if it is among them."""
         chosen = self.value
         self._values = [value for value, _text in options]
-        self.input.clear()
+        self.input.show_texts([text for _value, text in options])
         self.input.setPlaceholderText(placeholder)
         line = self.input.lineEdit()
         if line is not None:
             line.setPlaceholderText(placeholder)
-        self.input.addItems([text for _value, text in options])
         self.set_value(chosen)
         self.input.restyle()
 

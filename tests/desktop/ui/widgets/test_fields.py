@@ -232,3 +232,24 @@ def test_ticks_hold_together_in_the_order_of_the_options(qtbot):
         [("president", "Présidente"), ("treasurer", "Trésorier"), ("manager", "Gérant")]
     )
     assert group.value == ("president", "manager")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("اكادير", "أكادير إداوتنان"), ("tafraout", "Tafraoût"), ("الاركان", "جماعة الأركان")],
+)
+def test_a_long_list_is_searched_without_hamzas_accents_and_capitals(
+    qtbot, type_text, typed: str, found: str
+):
+    field: ComboField[str] = ComboField("الجماعة", searchable=True)
+    qtbot.addWidget(field)
+    names = ["أكادير إداوتنان", "Tafraoût", "جماعة الأركان", "تيزنيت"]
+    field.set_options([(name, name) for name in names])
+    line = field.input.lineEdit()
+    assert line is not None
+    line.clear()
+    type_text(line, typed)
+    completer = field.input.completer()
+    assert completer is not None
+    assert completer.completionCount() == 1
+    assert completer.currentCompletion() == found
