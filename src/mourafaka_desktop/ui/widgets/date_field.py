@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
-from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.field import Field
 from mourafaka_desktop.ui.widgets.framed import Framed
@@ -76,8 +75,8 @@ class DateField(Field):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self.input.setPlaceholderText(_("dd/mm/yyyy"))
-        words = _("Choose in a calendar")
+        self.input.setPlaceholderText(self.words.gettext("dd/mm/yyyy"))
+        words = self.words.gettext("Choose in a calendar")
         self._calendar_button.setAccessibleName(words)
         self._calendar_button.setToolTip(words)
         self._tell_date()
@@ -103,7 +102,9 @@ class DateField(Field):
                 self.input.setText(f"{self._value:%d/%m/%Y}")
             return
         self.show_problem(
-            _("This is not a date yet: write day, month, year, for example 23/11/2026.")
+            self.words.gettext(
+                "This is not a date yet: write day, month, year, for example 23/11/2026."
+            )
         )
 
     def _tell_date(self) -> None:

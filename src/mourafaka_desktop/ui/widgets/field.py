@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mourafaka_desktop.i18n.catalogue import Catalogue, Language, catalogue, current
 from mourafaka_desktop.ui.tokens import Colour, State, Type
 from mourafaka_desktop.ui.widgets.framed import Framed
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
@@ -19,6 +20,7 @@ class Field(Themed, QWidget):
         super().__init__(parent)
         self._frame, self._input = frame, focus_input
         self._help = ""
+        self._spoken: Language | None = None
         self.label = Text(Type.SECONDARY_STRONG, colour=Colour.INK)
         self.label.setBuddy(focus_input)
         self.help = Text(Type.SECONDARY, colour=Colour.INK_2)
@@ -45,6 +47,16 @@ class Field(Themed, QWidget):
         self.set_label(label)
         self.set_help("")
         self.clear_problem()
+        self.restyle()
+
+    @property
+    def words(self) -> Catalogue:
+        """The texts the field itself speaks with."""
+        return catalogue(current() if self._spoken is None else self._spoken)
+
+    def speak(self, language: Language | None) -> None:
+        """Speak another language than the screen, as beside questions read in it; None is the screen's."""
+        self._spoken = language
         self.restyle()
 
     def set_label(self, label: str) -> None:

@@ -21,8 +21,14 @@ class LineInput(Themed, QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._ltr, self._role = ltr, role
+        self._beside: Qt.LayoutDirection | None = None
         self.setFrame(False)
         self.setMaxLength(_MOST_LETTERS)
+        self.restyle()
+
+    def stand_among(self, direction: Qt.LayoutDirection | None) -> None:
+        """Start at the edge where texts of this direction start; None is the screen's."""
+        self._beside = direction
         self.restyle()
 
     def restyle(self) -> None:
@@ -30,7 +36,10 @@ class LineInput(Themed, QLineEdit):
         self.setTextMargins(self.theme.space(14), 0, self.theme.space(14), 0)
         if self._ltr:
             self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-            start = Qt.AlignmentFlag.AlignRight if self.theme.is_rtl else Qt.AlignmentFlag.AlignLeft
+            rtl = self.theme.is_rtl
+            if self._beside is not None:
+                rtl = self._beside == Qt.LayoutDirection.RightToLeft
+            start = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
             self.setAlignment(start | Qt.AlignmentFlag.AlignVCenter)
         palette = self.palette()
         palette.setColor(palette.ColorRole.Base, Qt.GlobalColor.transparent)

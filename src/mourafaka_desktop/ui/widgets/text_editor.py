@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
-from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.ui.direction import first_strong_direction, isolate
 from mourafaka_desktop.ui.tokens import Type
 from mourafaka_desktop.ui.widgets.field import Field
@@ -273,7 +272,7 @@ class TextField(Field):
     def _show_full(self) -> None:
         self._says_full = True
         self.show_problem(
-            _(
+            self.words.gettext(
                 "What is written here is saved. This text holds {n} letters at most: "
                 "write the rest in another field, or shorten it."
             ).format(n=isolate(MOST_LETTERS))

@@ -6,7 +6,6 @@ from datetime import time
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.ui.tokens import Colour
 from mourafaka_desktop.ui.widgets.field import Field
 from mourafaka_desktop.ui.widgets.framed import Framed
@@ -63,7 +62,9 @@ class TimeField(Field):
         text = self.input.text().strip()
         if text and parse_time(text) is None:
             self.show_problem(
-                _("This is not a time yet: write hours and minutes, for example 10:30.")
+                self.words.gettext(
+                    "This is not a time yet: write hours and minutes, for example 10:30."
+                )
             )
         elif self._value is not None:
             self.input.setText(f"{self._value:%H:%M}")
