@@ -537,6 +537,13 @@ def settle(catalogue: Path) -> None:
     catalogue.write_text(RESTLESS.sub("", text).rstrip() + "\n", encoding="utf-8")
 
 
+def questionnaires(_: list[str]) -> int:
+    """Compile the workbooks of resources/questionnaires, each into the XForm beside it."""
+    set_up([])
+    must_succeed([str(venv_program("python")), "-m", "tests.workbooks"])
+    return pytest(["tests/server/questionnaires/test_shipped_questionnaires.py"])[0]
+
+
 def lock(arguments: list[str]) -> int:
     """Resolve pyproject.toml into requirements.lock again; `--upgrade` moves to the newest versions."""
     set_up([])
@@ -561,6 +568,7 @@ COMMANDS = {
     "lint": lint,
     "format": reformat,
     "translations": translations,
+    "questionnaires": questionnaires,
     "lock": lock,
 }
 
@@ -569,7 +577,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description="Set the project up, then do one of these:\n"
         + "\n".join(
-            f"  {name:<14}{(command.__doc__ or '').strip()}" for name, command in COMMANDS.items()
+            f"  {name:<16}{(command.__doc__ or '').strip()}" for name, command in COMMANDS.items()
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

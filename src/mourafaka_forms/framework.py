@@ -1,7 +1,7 @@
 """A diagnostic framework: pillars, criteria with their anchored levels, modules, actions and bands.
 
-Everything here is a frozen value in both languages. `framework_from_mapping` of
-`mourafaka_forms.framework_mapping` builds a `Framework` out of the published data and refuses
+Everything here is a frozen value in both languages. `framework_from_form` of
+`mourafaka_forms.framework_form` builds a `Framework` out of a form's scoring columns and refuses
 what does not hold together, so that whoever holds one need not check it again.
 Weights and limits are fractions: a score is exact until it is shown.
 """
@@ -245,10 +245,15 @@ class Counts:
 
 @dataclass(frozen=True)
 class Framework:
-    """A published version of the diagnosis. Lookups by code raise KeyError for an unknown code."""
+    """A published version of a diagnosis. Lookups by code raise KeyError for an unknown code.
+
+    `version` is that of the questionnaire, new with each publication; `scoring_version` that of its
+    scores, which decides what can be compared.
+    """
 
     id: str
     version: str
+    scoring_version: str
     status: str
     languages: tuple[str, ...]
     comparability_rule: str
@@ -314,6 +319,11 @@ class Framework:
     def is_comparable_with(self, framework_id: str, version: str) -> bool:
         """Whether results of that framework may stand beside results of this one."""
         return framework_id == self.id and major_version(version) == major_version(self.version)
+
+    def is_comparable_to(self, other: "Framework") -> bool:
+        """Whether scores of the one may stand beside scores of the other."""
+        majors = (major_version(each.scoring_version) for each in (self, other))
+        return self.id == other.id and len(set(majors)) == 1
 
     @cached_property
     def _criteria_by_code(self) -> dict[str, Criterion]:

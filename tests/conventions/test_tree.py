@@ -116,7 +116,7 @@ def test_the_tests_replace_nothing_of_ours_by_a_mock() -> None:
 
 
 def test_tests_lie_where_the_source_lies() -> None:
-    own = {"conventions", "differential", "journeys", "together", "simulation"}
+    own = {"conventions", "differential", "journeys", "together", "simulation", "workbooks"}
     mirrored = {package.removeprefix("mourafaka_"): package for package in PACKAGES}
     astray = []
     for module in modules("tests"):

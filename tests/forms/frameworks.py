@@ -1,4 +1,4 @@
-"""Frameworks for tests: the shipped one as data, and answers to it."""
+"""Frameworks for tests: the shipped one, the data it was first published as, and answers to it."""
 
 import copy
 import functools
@@ -9,25 +9,33 @@ import yaml
 
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.framework import Framework
-from mourafaka_forms.framework_mapping import framework_from_mapping
+from mourafaka_forms.framework_form import framework_from_form
+from mourafaka_forms.xform import Form, read_form
 
-SHIPPED = Path(__file__).parents[2] / "resources" / "questionnaires" / "diagnostic.yaml"
+PUBLISHED = Path(__file__).parent / "diagnostic.yaml"
+QUESTIONNAIRES = Path(__file__).parents[2] / "resources" / "questionnaires"
 
 
 @functools.cache
-def _shipped_mapping() -> Any:
-    return yaml.load(SHIPPED.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+def _published() -> Any:
+    return yaml.load(PUBLISHED.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def shipped_mapping() -> dict[str, Any]:
-    """The shipped data, free to be changed."""
-    return copy.deepcopy(_shipped_mapping())
+def published() -> dict[str, Any]:
+    """The data the diagnosis was published as before it became a workbook, free to be changed."""
+    return copy.deepcopy(_published())
+
+
+@functools.cache
+def shipped_form() -> Form:
+    """The shipped diagnosis as a form."""
+    return read_form((QUESTIONNAIRES / "diagnostic.xform.xml").read_bytes())
 
 
 @functools.cache
 def shipped() -> Framework:
     """The shipped framework."""
-    return framework_from_mapping(_shipped_mapping())
+    return framework_from_form(shipped_form())
 
 
 def rated(rating: int) -> Answer:

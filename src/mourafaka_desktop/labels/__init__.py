@@ -1,7 +1,7 @@
 """Names of things as people read them: fields, choices, places, and the sentences of problems.
 
 Each function takes the `texts` of a paper's language; without, it speaks the language of the screen.
-The words are those of the programme's own forms (`forms` in `resources/questionnaires/diagnostic.yaml`).
+The words are those of the programme's own forms (`forms` in `tests/forms/diagnostic.yaml`, which tests compare).
 """
 
 from mourafaka_desktop.labels.actions import action_title

@@ -14,9 +14,9 @@ from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.i18n.catalogue import Language, catalogue, current, use
 from mourafaka_desktop.labels import field_label
 from tests.desktop.labels.form_names import FIELD_NAMES, KEPT_OTHERWISE
-from tests.forms.frameworks import shipped_mapping
+from tests.forms.frameworks import published
 
-FORMS = shipped_mapping()["forms"]
+FORMS = published()["forms"]
 AR, FR, EN = (catalogue(language) for language in (Language.AR, Language.FR, Language.EN))
 
 KINDS = {

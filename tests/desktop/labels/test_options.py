@@ -11,9 +11,9 @@ from mourafaka_desktop.i18n.catalogue import Language, catalogue
 from mourafaka_desktop.labels import enum_label, occasion, option, priority, satisfaction
 from mourafaka_forms.answers import Evidence
 from tests.desktop.labels.form_names import ADDED_OPTION_KEYS, OPTION_NAMES
-from tests.forms.frameworks import shipped_mapping
+from tests.forms.frameworks import published
 
-PUBLISHED = shipped_mapping()
+PUBLISHED = published()
 AR, FR, EN = (catalogue(language) for language in (Language.AR, Language.FR, Language.EN))
 
 
