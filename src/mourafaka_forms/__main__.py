@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mourafaka_forms.conformance.expressions import run_expressions
+from mourafaka_forms.conformance.histories import run_histories
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -20,6 +21,9 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="evaluate recorded expressions")
     evaluate.add_argument("path", type=Path, metavar="CASES.json")
     evaluate.set_defaults(run=run_expressions)
+    replay = commands.add_parser("replay", help="replay recorded histories of forms being filled in")
+    replay.add_argument("path", type=Path, metavar="TRACES.json.gz")
+    replay.set_defaults(run=run_histories)
     return parser
 
 

@@ -1,6 +1,6 @@
 """Texts of a form before anything is answered: labels, hints, messages, in any of its languages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -87,6 +87,15 @@ class FormText:
         if self.text_id is None:
             return self.parts
         return self.texts.parts(self.text_id, language, self.variants)
+
+    def expressions(self) -> Iterator[Expression]:
+        """What it is filled in with, in whichever language."""
+        found = [self.parts]
+        if self.text_id is not None:
+            for translation in self.texts.translations.values():
+                found += translation.texts.get(self.text_id, {}).values()
+        for parts in found:
+            yield from (part for part in parts if not isinstance(part, str))
 
     def in_language(self, language: str | None = None) -> str:
         """The text for paper and lists, where nothing is answered: answers in it read "…".

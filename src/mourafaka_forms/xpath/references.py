@@ -32,7 +32,8 @@ class Reference:
     From the root where `is_absolute`, else `ups` parents above the node of the expression, down by
     the names in `steps`. `instance_id` is that of a secondary instance, whose root the path starts
     at; None for the answers themselves. `is_open` says that whole trees below count and that
-    further steps lead nowhere else.
+    further steps lead nowhere else. `is_count` says that only which nodes are there matters, and
+    not what they hold: so look `count()` and `position()`.
     """
 
     is_absolute: bool = False
@@ -40,6 +41,7 @@ class Reference:
     ups: int = 0
     steps: tuple[str, ...] = ()
     is_open: bool = False
+    is_count: bool = False
 
     def seen_from(self, path: str) -> str:
         """The absolute path, for an expression of the node at `path` ("/data/group/age").
@@ -65,6 +67,9 @@ _OF_CONTEXT: Final = frozenset(
     {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
 )
 """Functions that look at the context node when they are given nothing."""
+
+_OF_COUNTS: Final = frozenset({"count", "position"})
+"""Functions that look at which nodes there are, and not into them."""
 
 _SIBLING_AXES: Final = frozenset({"following-sibling", "preceding-sibling"})
 _WORLD_AXES: Final = frozenset({"following", "preceding", "ancestor", "ancestor-or-self"})
@@ -119,7 +124,17 @@ class _Collector:
             return (Reference(is_absolute=True, instance_id=arguments[0].text),)
         if not arguments and call.name in _OF_CONTEXT:
             self.found.update(here)
+        if call.name in _OF_COUNTS and len(arguments) == 1 and isinstance(arguments[0], Path):
+            return self._counted(arguments[0], here)
         return self._all(arguments, here)
+
+    def _counted(self, path: Path, here: tuple[Reference, ...]) -> tuple[Reference, ...]:
+        """The same as the path itself, but for the nodes it leads to in the end."""
+        known = frozenset(self.found)
+        places = self._path(self._start(path.start, here), path.steps)
+        self.found.difference_update(place for place in places if place not in known)
+        self.found.update(replace(place, is_count=True) for place in places)
+        return places
 
     def _path(
         self, places: tuple[Reference, ...], steps: tuple[Step, ...]

@@ -3,6 +3,7 @@
 `parse(printed(syntax)) == syntax` for everything that the parser gives.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -144,6 +145,35 @@ _NEGATION: Final = 7
 _UNION: Final = 8
 _PATH: Final = 9
 _PRIMARY: Final = 10
+
+
+def calls_in(syntax: Syntax) -> Iterator[Call]:
+    """All calls in the expression, those in their arguments and in predicates too."""
+    waiting: list[Syntax] = [syntax]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Call):
+            yield one
+        waiting.extend(_parts(one))
+
+
+def _parts(syntax: Syntax) -> Iterator[Syntax]:
+    match syntax:
+        case Call(arguments=parts) | Union(parts):
+            yield from parts
+        case Operation(first, rest):
+            yield first
+            yield from (operand for _, operand in rest)
+        case Negation(operand):
+            yield operand
+        case Filter(primary, predicates):
+            yield primary
+            yield from predicates
+        case Path(start, steps):
+            if not isinstance(start, Root | Here):
+                yield start
+            for step in steps:
+                yield from step.predicates
 
 
 def printed(syntax: Syntax) -> str:
