@@ -1,10 +1,14 @@
-"""Who may hold which scope: `grant`, `is_granted`, `granted_scopes`."""
+"""Who may hold which scope: `grant`, `is_granted`, `granted_scopes`. Some scopes are for all, to read."""
 
 import uuid
 
 import sqlalchemy as sa
 
-from mourafaka_server.tables import scope_grant
+from mourafaka_protocol.questionnaires import QUESTIONNAIRES_SCOPE
+from mourafaka_server.tables import scope, scope_grant
+
+FOR_ALL = (QUESTIONNAIRES_SCOPE,)
+"""The scopes that every coach may hold, once something is in them."""
 
 _IS_OPEN = scope_grant.c.until_ms.is_(None)
 
@@ -27,5 +31,6 @@ def is_granted(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str) ->
 
 def granted_scopes(connection: sa.Connection, coach_id: uuid.UUID) -> frozenset[str]:
     """All the scopes the coach may hold now."""
-    query = sa.select(scope_grant.c.scope_id).where(scope_grant.c.coach_id == coach_id, _IS_OPEN)
-    return frozenset(connection.execute(query).scalars())
+    own = sa.select(scope_grant.c.scope_id).where(scope_grant.c.coach_id == coach_id, _IS_OPEN)
+    for_all = sa.select(scope.c.scope_id).where(scope.c.scope_id.in_(FOR_ALL))
+    return frozenset(connection.execute(sa.union(own, for_all)).scalars())

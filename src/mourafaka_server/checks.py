@@ -10,11 +10,14 @@ Refusal = tuple[RefusalCode, str]
 """The code, and a technical word on what exactly; no personal data."""
 
 
-def refusal(op: Op) -> Refusal | None:
-    """Why the operation cannot be applied whatever stands on the server; None where nothing speaks against it."""
+def refusal(op: Op, *, is_server: bool = False) -> Refusal | None:
+    """Why the operation cannot be applied whatever stands on the server; None where nothing speaks against it.
+
+    `is_server`: the server itself writes, which alone may in `ref:` scopes.
+    """
     if op.kind is OpKind.CMD:
         return RefusalCode.UNKNOWN_COMMAND, op.command or ""
-    if scope_type(op.scope) == "ref":
+    if scope_type(op.scope) == "ref" and not is_server:
         return RefusalCode.READ_ONLY_SCOPE, ""
     kind = kind_with_tag(op.record_kind)
     if kind is not None and not _belongs(op, kind):

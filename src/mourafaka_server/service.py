@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+import structlog
+
 from mourafaka_protocol.blobs import BlobCall, BlobState
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import Frame
@@ -12,9 +14,13 @@ from mourafaka_server.blobs import Store
 from mourafaka_server.clock import Clock, Randomness, system_clock, system_randomness
 from mourafaka_server.database import Database
 from mourafaka_server.enrolment import Enrolments
+from mourafaka_server.frameworks import Frameworks
 from mourafaka_server.scopes import current_epoch
+from mourafaka_server.scoring import ScoreChecks
 from mourafaka_server.settings import Settings
 from mourafaka_server.sync import Exchange
+
+_log = structlog.get_logger()
 
 
 class Service(SyncProtocol):
@@ -31,7 +37,9 @@ class Service(SyncProtocol):
         self.database = Database(settings.database)
         self.clock = clock
         self.enrolments = Enrolments(self.database, identity, clock, randomness)
-        self.attachments = Attachments(self.database, identity, clock, Store(settings.blobs))
+        self.store = Store(settings.blobs)
+        self.attachments = Attachments(self.database, identity, clock, self.store)
+        self.score_checks = ScoreChecks(self.database, Frameworks(self.database, self.store), clock)
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """Take a new laptop in."""
@@ -39,7 +47,7 @@ class Service(SyncProtocol):
 
     def open_exchange(self) -> Exchange:
         """An exchange whose frames are handed over one by one, as they arrive."""
-        return Exchange(self.database, self.identity, self.clock)
+        return Exchange(self.database, self.identity, self.clock, self._count_scores)
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """A whole exchange."""
@@ -66,6 +74,13 @@ class Service(SyncProtocol):
     def epoch(self) -> int:
         """Which of its lives the server is in; fails where the database does not answer."""
         return self.database.read(current_epoch)
+
+    def _count_scores(self, scope_id: str) -> None:
+        """Count the scores that arrived in a scope. What fails stays due, and is no fault of the laptop's."""
+        try:
+            self.score_checks.run([scope_id])
+        except Exception as error:  # noqa: BLE001 -- told in the log; the exchange itself went well
+            _log.error("scores not counted", exc_info=error)
 
     def close(self) -> None:
         """Give all connections back."""

@@ -6,7 +6,7 @@ that a file on a stick and a simulation run the same code. Between exchanges onl
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -75,10 +75,18 @@ class _Peer:
 class Exchange:
     """One exchange. Raises ProtocolError where the laptop breaks the protocol; what was committed stands."""
 
-    def __init__(self, database: Database, identity: ServerIdentity, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        identity: ServerIdentity,
+        clock: Clock,
+        on_written: Callable[[str], None],
+    ) -> None:
         self._database = database
         self._identity = identity
         self._clock = clock
+        self._on_written = on_written
+        """Called with a scope that was written in, once that is committed."""
         self._peer: _Peer | None = None
         self._verdict = Verdict.OK
         self._written: set[str] = set()
@@ -213,6 +221,7 @@ class Exchange:
 
         taken = self._database.write(work)
         self._written.add(scope_id)
+        self._on_written(scope_id)
         return taken
 
     def _advanced(self, device: Device, taken: list[tuple[Op, Outcome]]) -> Device:

@@ -165,6 +165,34 @@ attachment_use = sa.Table(
     comment="Which records of a scope name which content.",
 )
 
+publication = sa.Table(
+    "publication",
+    metadata,
+    sa.Column("questionnaire_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("plain_size", sa.BigInteger, nullable=False),
+    sa.Column("workbook_sha256", sa.String(64), nullable=False),
+    sa.Column("published_ms", sa.BigInteger, nullable=False),
+    comment="What was published: the content of the form, and the workbook it was made of. Never changed.",
+)
+
+score_check = sa.Table(
+    "score_check",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("record_id", sa.Uuid, primary_key=True),
+    sa.Column("finding", sa.String(20), nullable=False),
+    sa.Column("questionnaire_id", sa.Text),
+    sa.Column("version", sa.Text),
+    sa.Column("stated_score", sa.Text),
+    sa.Column("stated_rules", sa.Text),
+    sa.Column("counted_score", sa.Text),
+    sa.Column("counted_rules", sa.Text),
+    sa.Column("checked_ms", sa.BigInteger),
+    comment="Each submitted assessment: the score its laptop stated, the one counted here, what came of it.",
+)
+
 blob = sa.Table(
     "blob",
     metadata,

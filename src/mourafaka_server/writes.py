@@ -10,10 +10,19 @@ import sqlalchemy as sa
 
 from mourafaka_protocol.digests import combined, row_digest
 from mourafaka_protocol.frames import Shape
-from mourafaka_protocol.kinds import ATTACHMENT, COOPERATIVE
+from mourafaka_protocol.kinds import ASSESSMENT, ATTACHMENT, COOPERATIVE
 from mourafaka_protocol.operations import Op, OpKind
 from mourafaka_protocol.problems import RefusalCode
-from mourafaka_server import access, blobs, change_log, checks, outcomes, records, scopes
+from mourafaka_server import (
+    access,
+    blobs,
+    change_log,
+    checks,
+    outcomes,
+    records,
+    scopes,
+    score_checks,
+)
 from mourafaka_server.change_log import Logged
 from mourafaka_server.outcomes import Outcome
 from mourafaka_server.records import Body, Record
@@ -69,7 +78,7 @@ class _Writing:
         return self.op.operation_id(self.author.device_id)
 
     def applied(self, held: Scope | None) -> tuple[Scope, Outcome]:
-        refusal = checks.refusal(self.op)
+        refusal = checks.refusal(self.op, is_server=self.author.is_server)
         if refusal is not None:
             raise _Refused(*refusal)
         entered = self._entered(held)
@@ -166,6 +175,8 @@ class _Writing:
         change_log.append(self.connection, held.scope_id, logged, self.now_ms)
         if after.kind == ATTACHMENT.tag:
             self._note_attachment(held.scope_id, after)
+        if after.kind == ASSESSMENT.tag:
+            score_checks.note(self.connection, held.scope_id, after)
         digest = held.digest
         for state in (before, after):
             if state is not None and not state.is_gone:

@@ -1,0 +1,125 @@
+"""What became of the scores that laptops stated: `note`, `due`, `settle`; docs/protocol.md, section 11.2.
+
+A submitted assessment is noted in the transaction that brings or changes it, so that no crash forgets to count it.
+"""
+
+import uuid
+from collections.abc import Collection
+from enum import StrEnum
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from mourafaka_protocol.kinds import ASSESSMENT
+from mourafaka_server.records import Record
+from mourafaka_server.tables import score_check
+
+SUBMITTED = "submitted"
+"""The state in which an assessment states a score."""
+
+
+class Finding(StrEnum):
+    """How a stated score and the one counted here compare."""
+
+    DUE = "due"  # not counted here yet
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    NOT_STATED = "not_stated"  # a laptop that states none; counted here alone
+    UNKNOWN = "unknown"  # not checkable until that version of the questionnaire is published
+
+
+class Reckoning(NamedTuple):
+    """A score as decimal text, None where there is none, and the version of the rules; None where none were used."""
+
+    score: str | None
+    rules: str | None
+
+
+class Check(NamedTuple):
+    """One submitted assessment and what was found."""
+
+    scope_id: str
+    record_id: uuid.UUID
+    finding: Finding
+    questionnaire_id: str | None
+    version: str | None
+    stated: Reckoning
+    counted: Reckoning
+    checked_ms: int | None
+
+
+def note(connection: sa.Connection, scope_id: str, stored: Record) -> None:
+    """The assessment came or changed: its score is to be counted where it is submitted."""
+    connection.execute(score_check.delete().where(_is(scope_id, stored.record_id)))
+    body = {field.name: stored.body.get(field.tag) for field in ASSESSMENT.fields}
+    if stored.is_gone or body["state"] != SUBMITTED:
+        return
+    connection.execute(
+        score_check.insert().values(
+            scope_id=scope_id,
+            record_id=stored.record_id,
+            finding=Finding.DUE,
+            questionnaire_id=body["framework_id"],
+            version=body["framework_version"],
+            stated_score=body["score"],
+            stated_rules=body["scoring_version"],
+        )
+    )
+
+
+def due(connection: sa.Connection, scope_ids: Collection[str] | None = None) -> list[Check]:
+    """What is to be counted in these scopes; without any, in all, with what was not checkable so far."""
+    if scope_ids is not None:
+        condition = score_check.c.scope_id.in_(list(scope_ids))
+        return _found(connection, score_check.c.finding == Finding.DUE, condition)
+    return _found(connection, score_check.c.finding.in_([Finding.DUE, Finding.UNKNOWN]))
+
+
+def settle(connection: sa.Connection, check: Check, now_ms: int) -> None:
+    """Keep what was found of an assessment."""
+    connection.execute(
+        score_check.update()
+        .where(_is(check.scope_id, check.record_id))
+        .values(
+            finding=check.finding,
+            counted_score=check.counted.score,
+            counted_rules=check.counted.rules,
+            checked_ms=now_ms,
+        )
+    )
+
+
+def find(connection: sa.Connection, scope_id: str, record_id: uuid.UUID) -> Check | None:
+    """What was found of an assessment; None where it is not submitted."""
+    found = _found(connection, _is(scope_id, record_id))
+    return found[0] if found else None
+
+
+def with_finding(connection: sa.Connection, *findings: Finding) -> list[Check]:
+    """The assessments of which this was found, the last counted first."""
+    return _found(connection, score_check.c.finding.in_(findings))
+
+
+def _is(scope_id: str, record_id: uuid.UUID) -> sa.ColumnElement[bool]:
+    return sa.and_(score_check.c.scope_id == scope_id, score_check.c.record_id == record_id)
+
+
+def _found(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Check]:
+    rows = connection.execute(
+        sa.select(score_check)
+        .where(*conditions)
+        .order_by(score_check.c.checked_ms.desc(), score_check.c.record_id)
+    )
+    return [
+        Check(
+            row.scope_id,
+            row.record_id,
+            Finding(row.finding),
+            row.questionnaire_id,
+            row.version,
+            Reckoning(row.stated_score, row.stated_rules),
+            Reckoning(row.counted_score, row.counted_rules),
+            row.checked_ms,
+        )
+        for row in rows
+    ]
