@@ -1,6 +1,6 @@
 """The assessment: started on the occasion the path is at, answered criterion by criterion, submitted, explained."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +9,7 @@ from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.development_plans import ActionStatus, PlannedAction
 from mourafaka_desktop.domain.ids import AssessmentId, CooperativeId, new_assessment_id
-from mourafaka_desktop.domain.questionnaires import shipped_framework
+from mourafaka_desktop.domain.questionnaires import DIAGNOSTIC
 from mourafaka_desktop.errors import AssessmentEmpty, RecordFrozen, RecordMissing
 from mourafaka_desktop.services import cooperatives, questionnaires, scores
 from mourafaka_desktop.services.profiles import Workspace
@@ -63,26 +63,39 @@ class AssessmentResult:
 
 
 def start_assessment(
-    ws: Workspace, cooperative_id: CooperativeId, *, occasion: Occasion | None = None
+    ws: Workspace,
+    cooperative_id: CooperativeId,
+    *,
+    occasion: Occasion | None = None,
+    questionnaire: str = DIAGNOSTIC,
 ) -> Assessment:
-    """The draft of an assessment today; the one that is open already, of this occasion if it is given.
+    """The draft of an assessment today by the newest version of a questionnaire, which is named by its id.
 
-    Without an occasion it is the first that was not submitted yet: baseline, mid-term, final.
-    Raises RecordMissing.
+    The one that is open already goes on instead, whichever its version, of this occasion if it is given. Without
+    an occasion it is the first that was not submitted yet: baseline, mid-term, final.
+    Raises RecordMissing, QuestionnaireTooNew.
     """
     with ws.database.writing() as connection:
         cooperatives.required(connection, cooperative_id)
-        present = stored.of_cooperative(connection, cooperative_id)
+        present = [
+            each
+            for each in stored.of_cooperative(connection, cooperative_id)
+            if each.framework_id == questionnaire
+        ]
         for assessment in present:
             is_open = assessment.state is AssessmentState.DRAFT
             if is_open and occasion in (None, assessment.occasion):
                 return assessment
-        framework = shipped_framework()
+        newest = questionnaires.newest(connection, questionnaire)
+        if newest is None:
+            raise RecordMissing
+        # What this program cannot run is not begun.
+        begun = questionnaires.required(ws, connection, newest.id, newest.version)
         assessment = Assessment(
             id=new_assessment_id(),
             cooperative_id=cooperative_id,
-            framework_id=framework.id,
-            framework_version=framework.version,
+            framework_id=begun.id,
+            framework_version=begun.version,
             occasion=occasion or _next_occasion(present),
             assessed_on=ws.today(),
             coach_id=ws.coach.id,
@@ -193,7 +206,7 @@ def _draft(connection: Connection, assessment_id: AssessmentId) -> Assessment:
     return assessment
 
 
-def _next_occasion(present: tuple[Assessment, ...]) -> Occasion:
+def _next_occasion(present: Sequence[Assessment]) -> Occasion:
     done = {each.occasion for each in present if each.state is AssessmentState.SUBMITTED}
     return next((occasion for occasion in Occasion if occasion not in done), Occasion.FINAL)
 

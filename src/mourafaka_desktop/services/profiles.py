@@ -14,6 +14,7 @@ from uuid import UUID
 
 from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.ids import CoachId
+from mourafaka_desktop.domain.questionnaires import Questionnaire
 from mourafaka_desktop.errors import (
     MourafakaError,
     ProfileExists,
@@ -63,6 +64,8 @@ class Workspace:
         self.coach = vault.header(folder).coach
         # What was discarded in this window and can be brought back: the record's id → all that went with it.
         self.discarded: dict[UUID, tuple[Any, ...]] = {}
+        # The questionnaires that were read, by id and version: none of them ever changes.
+        self.questionnaires: dict[tuple[str, str], Questionnaire] = {}
 
     def __enter__(self) -> "Workspace":
         return self

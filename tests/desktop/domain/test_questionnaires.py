@@ -14,9 +14,7 @@ def test_the_shipped_framework_holds_61_criteria_and_is_read_once() -> None:
 
 
 def test_importing_the_module_reads_nothing() -> None:
-    script = (
-        "import mourafaka_desktop.domain.questionnaires as q; print(q.shipped_form.cache_info().currsize)"
-    )
+    script = "import mourafaka_desktop.domain.questionnaires as q; print(q.shipped_questionnaires.cache_info().currsize)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
