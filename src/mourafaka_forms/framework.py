@@ -295,6 +295,11 @@ class Framework:
         """The module of this code."""
         return self._modules_by_code[code]
 
+    def part(self, code: str) -> Pillar | SubDimension | Module:
+        """What has a score of its own: the pillar, the sub-dimension or the module of this code."""
+        pillar = self._pillars_by_code.get(code)
+        return pillar or self._subdimensions_by_code.get(code) or self._modules_by_code[code]
+
     def action(self, code: str) -> Action:
         """The action of this code."""
         return self._actions_by_code[code]

@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from mourafaka_forms.answers import UNANSWERED, Answer, Answers
 from mourafaka_forms.framework import Criterion, Framework
-from mourafaka_forms.scoring import HIGHEST_RATING, AssessmentScore, assess, overall_shares
+from mourafaka_forms.scoring import HIGHEST_RATING, AssessmentScore, assess, shares
 
 TARGET_RATING = 3
 """The level a cooperative is brought to: mastered. The fourth is exemplary."""
@@ -40,7 +40,7 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Improvement:
-    """One single change that raises the overall score by `points`, its evidence being seen.
+    """One single change that raises a score by `points`, its evidence being seen.
 
     `needs_evidence_only` tells that the level is reached already and waits for its proof.
     """
@@ -98,23 +98,27 @@ def contributions(framework: Framework, score: AssessmentScore) -> tuple[Contrib
     return tuple(parts)
 
 
-def improvements(framework: Framework, answers: Answers, n: int = 4) -> tuple[Improvement, ...]:
-    """The `n` single changes that raise the overall score most, each to level 3.
+def improvements(
+    framework: Framework, answers: Answers, n: int = 4, code: str | None = None
+) -> tuple[Improvement, ...]:
+    """The `n` single changes that raise a score most, each to level 3.
 
-    Empty while there is no overall score.
+    `code` is a pillar's, a sub-dimension's or a module's; None is the overall score. Empty while
+    there is no such score. Raises KeyError for an unknown code.
     """
-    if assess(framework, answers).overall.value is None:
+    modules = [module.code for module in framework.modules if module.code == code]
+    if assess(framework, answers, modules).of(code).value is None:
         return ()
     changes = []
-    for code, share in overall_shares(framework, answers).items():
-        answer = answers[code]
+    for criterion_code, share in shares(framework, answers, code).items():
+        answer = answers[criterion_code]
         counted, rating = answer.counted_rating, answer.rating
-        assert counted is not None  # overall_shares holds rated criteria only
+        assert counted is not None  # shares are those of rated criteria
         assert rating is not None
         target = max(rating, TARGET_RATING)
         if target > counted:
             points = 100 * share * (target - counted) / HIGHEST_RATING
-            changes.append(Improvement(code, counted, target, points, answer.is_capped))
+            changes.append(Improvement(criterion_code, counted, target, points, answer.is_capped))
     changes.sort(key=lambda change: -change.points)  # stable: the framework's order among equals
     return tuple(changes[:n])
 

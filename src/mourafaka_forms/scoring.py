@@ -37,7 +37,7 @@ __all__ = [  # answers are what scoring is about, so they can be had from here t
     "Tally",
     "assess",
     "open_modules",
-    "overall_shares",
+    "shares",
     "stated",
 ]
 
@@ -96,6 +96,18 @@ class AssessmentScore:
     modules: Mapping[str, Score]
     alerts: tuple[LegalAlert, ...]
 
+    def of(self, code: str | None) -> Score:
+        """The score of a pillar, a sub-dimension or an open module; None is the overall one.
+
+        Raises KeyError for any other code.
+        """
+        if code is None:
+            return self.overall
+        for scores in (self.pillars, self.subdimensions):
+            if code in scores:
+                return scores[code]
+        return self.modules[code]
+
     @property
     def tally(self) -> Tally:
         """The criteria of the national score; those of modules are in the modules' own scores."""
@@ -144,23 +156,35 @@ def open_modules(
     )
 
 
-def overall_shares(framework: Framework, answers: Answers) -> dict[str, Fraction]:
-    """How much of the overall score each rated criterion carries; the shares sum up to 1.
+def shares(framework: Framework, answers: Answers, code: str | None = None) -> dict[str, Fraction]:
+    """How much each rated criterion carries of a score; the shares sum up to 1, or there are none.
 
-    Raising a criterion by one level raises the overall score by a quarter of its share of 100.
+    `code` is a pillar's, a sub-dimension's or a module's; None is the overall score. Raising a
+    criterion by one level raises that score by a quarter of its share of 100. Raises KeyError for
+    an unknown code.
     """
+    if code is None:
+        return _shares_of_pillars(framework.pillars, answers)
+    part = framework.part(code)
+    if isinstance(part, Pillar):
+        return _shares_of_pillars([part], answers)
+    return {c.code: share for c, share in _proportions(_rated(part.criteria, answers))}
 
-    def rated(criteria: Iterable[Criterion]) -> list[Criterion]:
-        return [c for c in criteria if answers.get(c.code, UNANSWERED).is_rated]
 
-    shares: dict[str, Fraction] = {}
-    pillars = [pillar for pillar in framework.pillars if rated(pillar.criteria())]
-    for pillar, of_overall in _proportions(pillars):
-        subdimensions = [s for s in pillar.subdimensions if rated(s.criteria)]
+def _shares_of_pillars(pillars: Iterable[Pillar], answers: Answers) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    present = [pillar for pillar in pillars if _rated(pillar.criteria(), answers)]
+    for pillar, of_all in _proportions(present):
+        subdimensions = [s for s in pillar.subdimensions if _rated(s.criteria, answers)]
         for subdimension, of_pillar in _proportions(subdimensions):
-            for criterion, of_subdimension in _proportions(rated(subdimension.criteria)):
-                shares[criterion.code] = of_overall * of_pillar * of_subdimension
-    return shares
+            rated = _rated(subdimension.criteria, answers)
+            for criterion, of_subdimension in _proportions(rated):
+                found[criterion.code] = of_all * of_pillar * of_subdimension
+    return found
+
+
+def _rated(criteria: Iterable[Criterion], answers: Answers) -> list[Criterion]:
+    return [c for c in criteria if answers.get(c.code, UNANSWERED).is_rated]
 
 
 class _Weighted(Protocol):

@@ -14,7 +14,7 @@ from mourafaka_forms.scoring import (
     Tally,
     assess,
     open_modules,
-    overall_shares,
+    shares,
     stated,
 )
 from tests.forms.frameworks import all_at, left_out, proved, rated, shipped
@@ -320,13 +320,13 @@ def test_an_unproved_high_rating_is_worth_a_two(answers) -> None:
 
 @given(full_answers)
 def test_the_shares_of_rated_criteria_explain_the_whole_score(answers) -> None:
-    shares = overall_shares(FRAMEWORK, answers)
+    carried = shares(FRAMEWORK, answers)
     value = assess(FRAMEWORK, answers).overall.value
     if value is None:
-        assert shares == {}
+        assert carried == {}
     else:
-        assert sum(shares.values()) == 1
-        assert value == sum(25 * share * answers[c].counted_rating for c, share in shares.items())
+        assert sum(carried.values()) == 1
+        assert value == sum(25 * share * answers[c].counted_rating for c, share in carried.items())
 
 
 def _value(part) -> Fraction:
