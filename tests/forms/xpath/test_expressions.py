@@ -105,6 +105,7 @@ def form() -> Form:
         ("round(1, 400)", 1.0),
         ("round(1, -400)", 0.0),
         ("sum(../rep/n) + max(../rep/n) + min(../rep/n, 7)", 6.0),
+        ("sum(../rep/none)", math.nan),
         ("pow(10, 400)", math.inf),
         ("substr('amlou', -3, -1)", "lo"),
         ("substring('amlou', 2, 3)", "mlo"),

@@ -33,4 +33,4 @@ XPATH_FUNCTIONS: Final[Mapping[str, Function]] = {
     **text.PLAIN_FUNCTIONS,
     **numbers.PLAIN_FUNCTIONS,
 }
-"""The same, with `position`, `concat` and `round` as XPath 1.0 has them."""
+"""The same, with `position`, `concat`, `round` and `sum` as XPath 1.0 has them."""
