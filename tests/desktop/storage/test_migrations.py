@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
 from mourafaka_desktop.errors import ProfileTooNew
-from mourafaka_desktop.storage import database, migrations, search, tables, triggers
+from mourafaka_desktop.storage import database, incoming, migrations, search, tables, triggers
 from mourafaka_desktop.storage.database import Database
 from tests.builders import Clock
 from tests.desktop.storage.conftest import KEY
@@ -106,6 +106,23 @@ def test_cooperatives_of_before_the_search_are_found(empty: Database) -> None:
     assert query is not None
     with empty.reading() as connection:
         assert len(connection.execute(query).all()) == 1
+
+
+def test_what_an_earlier_version_kept_without_knowing_it_comes_once_more(empty: Database) -> None:
+    _at(empty, "0003")
+    with empty.rebuilding() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO cursor (scope_id, seq) VALUES ('ref:questionnaires', 7), ('user:x', 3)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO unknown_record (kind_tag, id, scope_id, ver)"
+            " VALUES (9, '7d6c1f0e-8a3b-5c52-9d0e-6f1b2a4c8e90', 'ref:questionnaires', 7),"
+            " (44, '7d6c1f0e-8a3b-5c52-9d0e-6f1b2a4c8e91', 'user:x', 3)"
+        )
+        connection.exec_driver_sql("UPDATE assessment SET extra = x'810ba23530'")
+    migrations.upgrade(empty)
+    with empty.reading() as connection:
+        assert incoming.cursors(connection) == {"user:x": 3}
 
 
 def test_a_step_writes_nothing_into_the_outbox(empty: Database) -> None:
