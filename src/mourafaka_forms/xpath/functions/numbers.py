@@ -159,13 +159,6 @@ def _sum(context: Context, arguments: Arguments) -> Value:
 
 @PLAIN_FUNCTIONS.define("sum", 1)
 def _plain_sum(context: Context, arguments: Arguments) -> Value:
-    """Of no nodes there is no sum, as in ODK's own engine: a total nobody entered is not 0."""
-    nodes = nodes_of(context, arguments[0])
-    return _plain_sum(context, arguments) if nodes else math.nan
-
-
-@PLAIN_FUNCTIONS.define("sum", 1)
-def _plain_sum(context: Context, arguments: Arguments) -> Value:
     nodes = nodes_of(context, arguments[0])
     return float(sum(read_number(node.string_value(), context.date_zone) for node in nodes))
 
