@@ -159,11 +159,11 @@ def _levels(question: Criterial, row: Row) -> tuple[Level, ...]:
 
 
 def _anchor(choice: StaticChoice) -> Text:
-    label, columns = text_of(choice.label), choice.columns
-    return Text(
-        fr=columns.get("anchor_fr", "").strip() or label.fr,
-        ar=columns.get("anchor_ar", "").strip() or label.ar,
-    )
+    fr, ar = (choice.columns.get(column, "").strip() for column in ("anchor_fr", "anchor_ar"))
+    if fr and ar:
+        return Text(fr=fr, ar=ar)
+    label = text_of(choice.label)
+    return Text(fr=fr or label.fr, ar=ar or label.ar)
 
 
 def _usual_reason(question: Criterial, row: Row) -> Text | None:
@@ -211,7 +211,9 @@ def check_companions(form: Form, notes: Notes) -> None:
     """Note companions of criteria that are not there, a second one of a kind, and unknown facts."""
     codes = criterion_paths(form)
     seen: set[tuple[str, str]] = set()
-    for path in form.binds:
+    for path, bind in form.binds.items():
+        if not bind.attributes:
+            continue
         row = survey_row(form, notes, path)
         for companion in Companion:
             column = f"bind::mk:{companion.value}"
