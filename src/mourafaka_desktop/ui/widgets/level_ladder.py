@@ -123,6 +123,7 @@ class LevelCard(OneOfSeveral):
         self.ring_radius = Radius.CHOICE
         self.number = number
         self._level = Level("", "")
+        self._laid_out: dict[tuple[float, Qt.LayoutDirection], Lines] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -136,6 +137,10 @@ class LevelCard(OneOfSeveral):
         )
         self.setAccessibleDescription(level.chip)
         self.restyle()
+
+    def restyle(self) -> None:
+        self._laid_out.clear()
+        super().restyle()
 
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(500), self._smallest_height)
@@ -198,12 +203,19 @@ class LevelCard(OneOfSeveral):
         return max(width - self._text_start - self._end_room, self.theme.px(120))
 
     def _text(self, width: float) -> Lines:
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return lay_out(
-            self._level.text, self.theme.font(Type.BODY), self.theme.line_height(Type.BODY),
-            width=width, direction=self.layoutDirection(),
-            align=Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft,
-        )  # fmt: skip
+        """The anchored text in lines; kept, because each answer asks for its height several times."""
+        direction = self.layoutDirection()
+        known = self._laid_out.get((width, direction))
+        if known is None:
+            if len(self._laid_out) > 8:
+                self._laid_out.clear()
+            rtl = direction == Qt.LayoutDirection.RightToLeft
+            known = self._laid_out[width, direction] = lay_out(
+                self._level.text, self.theme.font(Type.BODY), self.theme.line_height(Type.BODY),
+                width=width, direction=direction,
+                align=Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft,
+            )  # fmt: skip
+        return known
 
     def _chip_lines(self) -> Lines:
         line_height = self.theme.line_height(Type.SMALL)

@@ -53,6 +53,8 @@ class Text(Themed, QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
+        if text == self.text():
+            return
         self._laid_out.clear()
         super().setText(text)
         self.updateGeometry()
@@ -60,7 +62,10 @@ class Text(Themed, QLabel):
 
     def set_lead(self, lead: str, text: str, colour: str | None = None) -> None:
         """A bold beginning in `colour`, then the text on the same line."""
-        self._lead, self._lead_colour = lead, colour or self._colour
+        if (lead, colour or self._colour) != (self._lead, self._lead_colour):
+            self._lead, self._lead_colour = lead, colour or self._colour
+            self._laid_out.clear()
+            self.update()
         self.setText(f"{lead} {text}".strip())
 
     def set_colour(self, colour: str) -> None:
