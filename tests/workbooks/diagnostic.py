@@ -26,14 +26,14 @@ def diagnostic_sheets() -> tuple[Sheet, ...]:
     """All sheets of the diagnosis."""
     data = published()
     return (
-        Sheet("survey", columns.SURVEY, tuple(_survey(data)), is_folded=True),
+        columns.explanations(),
+        Sheet("survey", columns.SURVEY, tuple(_survey(data))),
         Sheet("choices", columns.CHOICES, tuple(_choices(data))),
         Sheet("settings", columns.SETTINGS, (_settings(data),)),
         Sheet("scoring", columns.SCORING, tuple(_scoring(data))),
         Sheet("actions", columns.ACTIONS, tuple(_actions(data))),
         Sheet("sessions", columns.SESSIONS, tuple(_sessions(data))),
         Sheet("law", columns.LAW, tuple(dict(_given(p)) for p in data["legal_parameters"])),
-        columns.explanations(),
     )
 
 

@@ -76,12 +76,12 @@ _CRITERIA = (
 def example_sheets() -> tuple[Sheet, ...]:
     """All its sheets; those an author may leave out are left out, but for the actions."""
     return (
-        Sheet("survey", columns.SURVEY, tuple(_survey()), is_folded=True),
+        columns.explanations(),
+        Sheet("survey", columns.SURVEY, tuple(_survey())),
         Sheet("choices", columns.CHOICES, tuple(_choices())),
         Sheet("settings", columns.SETTINGS, (_settings(),)),
         Sheet("scoring", columns.SCORING, tuple(_scoring())),
         Sheet("actions", columns.ACTIONS, tuple(_actions())),
-        columns.explanations(),
     )
 
 

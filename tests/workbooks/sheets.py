@@ -23,13 +23,12 @@ _WRITTEN_AT = datetime(2026, 11, 23, tzinfo=UTC)
 class Sheet:
     """One sheet. Its columns are those its rows use, in the order of `columns`.
 
-    `companions` are the types of rows that fold away, so that each criterion is one row.
+    Questions that accompany a criterion are folded away below it, so that each criterion is one row.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    is_folded: bool = False
 
 
 def both(column: str, fr: str, ar: str) -> dict[str, str]:
@@ -83,8 +82,10 @@ def _write(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, styles: _Sty
         worksheet.set_column(index, index, _width(column))
         worksheet.write_string(0, index, column, styles.heading)
     for number, row in enumerate(sheet.rows, start=1):
-        if sheet.is_folded and any(column.endswith("-for") for column in row):
-            worksheet.set_row(number, None, None, {"level": 1})
+        if _accompanies(row):
+            worksheet.set_row(number, None, None, {"level": 1, "hidden": True})
+        elif number < len(sheet.rows) and _accompanies(sheet.rows[number]):
+            worksheet.set_row(number, None, None, {"collapsed": True})
         is_group = str(row.get("type", "")).startswith(("begin", "end"))
         for index, column in enumerate(used):
             value = row.get(column, "")
@@ -94,6 +95,10 @@ def _write(worksheet: xlsxwriter.worksheet.Worksheet, sheet: Sheet, styles: _Sty
                     worksheet.write_string(number, index, value, style)
             else:
                 worksheet.write_number(number, index, value, style)
+
+
+def _accompanies(row: Row) -> bool:
+    return any(column.endswith("-for") for column in row)
 
 
 def _width(column: str) -> int:
