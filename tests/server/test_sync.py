@@ -19,7 +19,14 @@ from mourafaka_protocol.frames import (
     SnapshotRows,
     Verdict,
 )
-from mourafaka_protocol.kinds import ASSESSMENT, COACH, COOPERATIVE, VISIT, AnswerValue
+from mourafaka_protocol.kinds import (
+    ASSESSMENT,
+    COACH,
+    COOPERATIVE,
+    QUESTIONNAIRE,
+    VISIT,
+    AnswerValue,
+)
 from mourafaka_protocol.operations import EPOCH_SHIFT, Change, OpKind
 from mourafaka_protocol.problems import ProtocolError
 from mourafaka_protocol.scopes import cooperative_scope, user_scope
@@ -319,6 +326,36 @@ def test_the_same_change_on_both_sides_is_no_conflict(service: Service) -> None:
     assert second.sync().conflicts == []
 
 
+def test_values_of_two_laptops_meet_path_by_path_and_an_empty_text_is_a_value(
+    service: Service,
+) -> None:
+    first = new_laptop(service)
+    _, scope_id = new_cooperative(first)
+    assessment_id = uuid.uuid4()
+    needed = {
+        "framework_id": "milk",
+        "framework_version": "1",
+        "occasion": "baseline",
+        "assessed_on": ON,
+        "state": "draft",
+    }
+    before = {"values": {"/data/litres": "12"}}
+    first.put(scope_id, ASSESSMENT, assessment_id, **needed, **before)
+    first.sync()
+    second = second_laptop(service, first)
+    second.sync()
+    row = {"/data/member[2]": "", "/data/member[2]/name": "فاطمة"}
+    first.set(scope_id, ASSESSMENT, assessment_id, before, {"values": before["values"] | row})
+    second.set(scope_id, ASSESSMENT, assessment_id, before, {"values": {"/data/note": "x"}})
+    first.sync()
+    assert second.sync().conflicts == []
+    assert_agree(first, second)
+    assert first.values(scope_id, ASSESSMENT, assessment_id)["values"] == {
+        **row,
+        "/data/note": "x",
+    }
+
+
 def test_answers_of_two_laptops_meet_question_by_question(service: Service) -> None:
     first = new_laptop(service)
     _, scope_id = new_cooperative(first)
@@ -454,10 +491,13 @@ def test_another_coachs_scope_is_refused_and_nothing_of_it_is_told(service: Serv
         ("coop", VISIT.tag, {3: {"key": Change(None, 1)}}, "bad_value"),
         ("coop", ASSESSMENT.tag, {8: Change(None, [3])}, "bad_value"),
         ("coop", ASSESSMENT.tag, {8: {"A1": Change(None, [9])}}, "bad_value"),
+        ("coop", ASSESSMENT.tag, {10: {"/data/litres": Change(None, 3)}}, "bad_value"),
+        ("coop", ASSESSMENT.tag, {11: Change(None, "high")}, "bad_value"),
         ("coop", 7, {4: Change(None, "../../etc/passwd")}, "bad_value"),
         ("coop", 7, {6: Change(None, 10**12)}, "bad_value"),
         ("coop", VISIT.tag, {19: Change(None, "x" * 300_000)}, "bad_value"),
         ("coop", COACH.tag, {}, "wrong_scope"),
+        ("coop", QUESTIONNAIRE.tag, {}, "wrong_scope"),
         ("coop", COOPERATIVE.tag, {}, "wrong_scope"),
         ("user", VISIT.tag, {}, "wrong_scope"),
         ("ref:regions", 77, {}, "read_only_scope"),
