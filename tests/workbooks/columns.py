@@ -52,7 +52,7 @@ _EXPLAINED = (
         "survey",
         "bind::mk:weight",
         "Poids du critère dans sa sous-dimension ou son module : un nombre au-dessus de zéro.",
-        "وزن المعيار داخل بعده الفرعي أو وحدته: عدد أكبر من الصفر.",
+        "وزن المعيار داخل محوره الفرعي أو وحدته: عدد أكبر من الصفر.",
     ),
     (
         "survey",
@@ -112,17 +112,17 @@ _EXPLAINED = (
         "scoring",
         "kind",
         "pillar et subdimension : poids et intitulés (les poids des piliers font 1 ou 100) ; "
-        "level : noms des niveaux ; band : tranches de score ; "
+        "level : noms des niveaux ; band : niveaux de maturité ; "
         "setting version : version du barème. Deux diagnostics ne se comparent que si la "
         "partie avant le premier point est la même.",
-        "pillar وsubdimension: الأوزان والتسميات (مجموع أوزان المحاور 1 أو 100). level: أسماء المستويات. band: فئات "
-        "النقط. setting version: نسخة سلم التنقيط، ولا يقارن تشخيصان إلا إذا تطابق ما قبل النقطة الأولى.",
+        "pillar وsubdimension: الأوزان والتسميات (مجموع أوزان الركائز 1 أو 100). level: أسماء المستويات. band: مستويات "
+        "النضج. setting version: نسخة سلم التنقيط، ولا يقارن تشخيصان إلا إذا تطابق ما قبل النقطة الأولى.",
     ),
     (
         "actions, sessions, law",
         "",
         "Facultatives : actions et parcours recommandés, parcours des séances, chiffres de la loi.",
-        "أوراق اختيارية: الإجراءات والمسارات المقترحة، مسار الحصص، أرقام القانون.",
+        "أوراق اختيارية: الإجراءات والمسارات المقترحة، مسار جلسات المواكبة، أرقام القانون.",
     ),
 )
 

@@ -34,7 +34,7 @@ def criterion_rows(name: str, code: str, criterion: Row) -> Iterator[Row]:
     yield {
         "type": f"select_one {EVIDENCE_LIST}",
         "name": f"{name}_evidence",
-        **both("label", "Preuve", "الإثبات"),
+        **both("label", "Preuve", "وسيلة الإثبات"),
         "relevant": is_rated,
         "appearance": "minimal",
         "bind::mk:evidence-for": code,
