@@ -1,8 +1,8 @@
 """Flowables that hold other flowables: what a cell, a box or a column of a page contains.
 
 `Stack` is a pile of flowables that can be measured, drawn and divided; `SideBySide` sets piles
-beside each other in reading order; `Headed` keeps a heading with what it heads; `Box` draws a frame
-round a pile; `FillInLine` waits for a pen.
+beside each other in reading order; `Headed` keeps a heading with what it heads, `Whole` a pile on
+one page; `Box` draws a frame round a pile; `FillInLine` waits for a pen.
 """
 
 from collections.abc import Sequence
@@ -134,6 +134,31 @@ class Headed(Flowable):
 
     def draw(self) -> None:
         self._stack.draw(self.canv, 0, self.height)
+
+
+class Whole(Flowable):
+    """A pile that stays on one page; only what is higher than a page is divided."""
+
+    def __init__(self, content: Sequence[Flowable], *, direction: Direction) -> None:
+        super().__init__()
+        self._content = content
+        self._direction: Direction = direction
+
+    def wrap(self, available_width: float, _available_height: float) -> tuple[float, float]:
+        self._stack = Stack(self._content, available_width)
+        self.width, self.height = available_width, self._stack.height
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        self.wrap(available_width, available_height)
+        # reportlab marks what it has already moved to a new page: that is all the room there is.
+        halves = self._stack.split(available_height) if hasattr(self, "_postponed") else None
+        if halves is None:
+            return []
+        return [Whole(half.content, direction=self._direction) for half in halves if half.content]
+
+    def draw(self) -> None:
+        self._stack.draw(self.canv, 0, self.height, direction=self._direction)
 
 
 class Box(Flowable):

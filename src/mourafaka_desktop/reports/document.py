@@ -64,6 +64,8 @@ class Foot:
 class RunningLines:
     """What stands on every page: in the header the programme, the kind of paper, whose it is and
     on what occasion; in the footer a reference and, at the trailing end, a `remark` such as « draft ».
+
+    A `Section` takes the owner's place from its page on. What is "" is left out.
     """
 
     programme: str
@@ -72,6 +74,22 @@ class RunningLines:
     occasion: str
     reference: str
     remark: str = ""
+
+
+class Section(Flowable):
+    """Nothing to see: from its page on, the header names this section instead of the owner."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self.width = self.height = 0
+
+    def wrap(self, _available_width: float, _available_height: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        canvas: Any = self.canv
+        canvas.section = self._title
 
 
 def next_page(kind: str) -> list[Flowable]:
@@ -145,10 +163,11 @@ def _draw_header(canvas: Any, voice: Voice, running: RunningLines) -> None:
     kind = (Span(running.programme, "semibold", BLUE), f"{NBSP}{NBSP} {running.kind}")
     x = leading + inward * 7.2 * mm
     used = draw_line(canvas, x, baseline, kind, style, direction=voice.direction)
-    separator = f" {NBSP}·{NBSP} "
+    owner = canvas.section or running.owner
+    separator = f" {NBSP}·{NBSP} " if owner and running.occasion else ""
     occasion = f"{separator}{running.occasion}"
     room = TEXT_WIDTH - 7.2 * mm - used - 8 * mm - width_of(occasion, style, voice.direction)
-    owner = elided(running.owner, style, room, voice.direction)
+    owner = elided(owner, style, room, voice.direction)
     whose = f"{isolated(owner)}{occasion}"
     draw_line(canvas, trailing, baseline, whose, style, direction=voice.direction, anchor="end")
     y = PAGE_HEIGHT - _HEADER_LINE

@@ -21,7 +21,11 @@ class PaperCanvas(Canvas):
 
     Also leaves out the Helvetica that reportlab selects on each page: nothing here uses it, and a
     font that is not embedded prints differently everywhere.
+
+    `section` is what the page is about, for its frame; "" until a flowable says so.
     """
+
+    section = ""
 
     def __init__(
         self, *arguments: Any, page_frame: PageFrame | None = None, **options: Any

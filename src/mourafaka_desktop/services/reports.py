@@ -14,7 +14,9 @@ from mourafaka_desktop.domain.ids import AssessmentId
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.errors import RecordMissing
 from mourafaka_desktop.i18n.catalogue import Language
+from mourafaka_desktop.reports import blank_questionnaire_report as blank_paper
 from mourafaka_desktop.reports import diagnostic_report as diagnostic_paper
+from mourafaka_desktop.reports.blank_questionnaire_report import BlankQuestionnaire
 from mourafaka_desktop.reports.diagnostic_report import DiagnosticReport, EarlierResult
 from mourafaka_desktop.services import coaching_path, questionnaires, scores
 from mourafaka_desktop.services.cooperatives import required, sessions_of
@@ -22,6 +24,8 @@ from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import assessments, cooperatives, records, visits
 from mourafaka_desktop.storage.database import Connection
 from mourafaka_desktop.storage.disk import write_atomically
+from mourafaka_forms.framework import Text
+from mourafaka_forms.titles import title_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,16 @@ class ReportableAssessment:
     assessed_on: date
     is_draft: bool
     to_complete: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintableQuestionnaire:
+    """A questionnaire that can be printed to be filled in by hand; `cooperative` None is for anybody."""
+
+    questionnaire_id: str
+    version: str
+    title: Text
+    cooperative: Cooperative | None = None
 
 
 def reportable_assessments(ws: Workspace) -> tuple[ReportableAssessment, ...]:
@@ -74,6 +88,56 @@ def diagnostic_report(ws: Workspace, assessment_id: AssessmentId, language: Lang
         report = _diagnostic_report(ws, connection, assessment_id, language)
     document = diagnostic_paper.diagnostic_report(report)
     return Paper(_file_name(report), document.content, document.pages)
+
+
+def printable_questionnaires(ws: Workspace) -> tuple[PrintableQuestionnaire, ...]:
+    """The newest version of every questionnaire on this laptop, for no cooperative in particular."""
+    return tuple(
+        PrintableQuestionnaire(questionnaire_id=each.id, version=each.version, title=each.title)
+        for each in questionnaires.available(ws)
+    )
+
+
+def questionnaire_of(ws: Workspace, assessment_id: AssessmentId) -> PrintableQuestionnaire:
+    """The questionnaire of an assessment, in its version and for its cooperative.
+
+    Raises QuestionnaireMissing, RecordMissing.
+    """
+    with ws.database.reading() as connection:
+        assessment = assessments.read(connection, assessment_id)
+        if assessment is None:
+            raise RecordMissing
+        cooperative = required(connection, assessment.cooperative_id)
+    form = questionnaires.form(ws, assessment.framework_id, assessment.framework_version)
+    return PrintableQuestionnaire(
+        questionnaire_id=form.id,
+        version=form.version,
+        title=title_of(form.title),
+        cooperative=cooperative,
+    )
+
+
+def blank_questionnaire(
+    ws: Workspace, questionnaire: PrintableQuestionnaire, language: Language
+) -> Paper:
+    """A questionnaire to fill in by hand: `questionnaire_mourafaka-diagnostic_1.0_ar.pdf`.
+
+    Raises QuestionnaireMissing.
+    """
+    key = questionnaire.questionnaire_id, questionnaire.version
+    document = blank_paper.blank_questionnaire(
+        BlankQuestionnaire(
+            language=language,
+            title=questionnaire.title,
+            form=questionnaires.form(ws, *key),
+            framework=questionnaires.framework(ws, *key),
+            cooperative=questionnaire.cooperative,
+        )
+    )
+    whose = questionnaire.cooperative.programme_code if questionnaire.cooperative else None
+    parts = [paths.safe_name(part) for part in (*key, whose or "")]
+    name = "_".join(["questionnaire", *filter(None, parts), str(language)])
+    return Paper(f"{name}.pdf", document.content, document.pages)
 
 
 def save_papers(papers: Sequence[Paper], folder: Path) -> tuple[Path, ...]:
@@ -111,8 +175,8 @@ def _diagnostic_report(
     comparable = {
         occasion: EarlierResult(each.assessed_on, scores.score(own, each, cooperative))
         for occasion, each in before.items()
-        if framework.is_comparable_with(each.framework_id, each.framework_version)
-        and (own := questionnaires.framework_of(ws, connection, each)) is not None
+        if (own := questionnaires.framework_of(ws, connection, each)) is not None
+        and framework.is_comparable_to(own)
     }
     trainings = cooperatives.trainings(connection, [cooperative.id]).get(cooperative.id, ())
     return DiagnosticReport(

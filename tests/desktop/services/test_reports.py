@@ -15,7 +15,10 @@ from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.reports import (
     Paper,
+    blank_questionnaire,
     diagnostic_report,
+    printable_questionnaires,
+    questionnaire_of,
     reportable_assessments,
     save_papers,
 )
@@ -54,6 +57,32 @@ def test_what_the_paper_leaves_blank_is_known_beforehand(profile: Workspace) -> 
     (document,) = reportable_assessments(profile)
     assert "phone" in document.to_complete
     assert "name_ar" not in document.to_complete
+
+
+def test_every_questionnaire_on_the_laptop_can_be_printed_blank(profile: Workspace) -> None:
+    [diagnostic] = printable_questionnaires(profile)
+    paper = blank_questionnaire(profile, diagnostic, Language.FR)
+    version = diagnostic.version.replace(".", "-")
+    assert paper.file_name == f"questionnaire_{diagnostic.questionnaire_id}_{version}_fr.pdf"
+    with pypdfium2.PdfDocument(paper.content) as pdf:
+        assert len(pdf) == paper.pages > 10
+
+
+def test_the_blank_questionnaire_of_an_assessment_is_made_out_to_its_cooperative(
+    profile: Workspace,
+) -> None:
+    cooperative = make_cooperative(name_fr="Al Amal", programme_code="SM-001")
+    assessment = make_assessment(cooperative)
+    keep(profile, cooperative, assessment)
+    blank = questionnaire_of(profile, assessment.id)
+    assert (blank.questionnaire_id, blank.version) == (
+        assessment.framework_id,
+        assessment.framework_version,
+    )
+    paper = blank_questionnaire(profile, blank, Language.FR)
+    assert "SM-001" in paper.file_name
+    with pypdfium2.PdfDocument(paper.content) as pdf:
+        assert "Al Amal" in pdf[0].get_textpage().get_text_range()
 
 
 def test_papers_are_saved_whole_and_replace_those_of_the_same_name(tmp_path: Path) -> None:

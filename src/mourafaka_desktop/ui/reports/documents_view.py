@@ -1,4 +1,4 @@
-"""The documents one can make, as choices: whose, at which occasion, of which day."""
+"""The documents one can make, as choices: whose, at which occasion, of which day; and blank questionnaires."""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from mourafaka_desktop import labels
-from mourafaka_desktop.domain.ids import AssessmentId
 from mourafaka_desktop.i18n.catalogue import _, current
 from mourafaka_desktop.i18n.formats import formats
-from mourafaka_desktop.services.reports import ReportableAssessment
+from mourafaka_desktop.services.reports import PrintableQuestionnaire, ReportableAssessment
 from mourafaka_desktop.ui.direction import joined
 from mourafaka_desktop.ui.icons import draw_icon
+from mourafaka_desktop.ui.reports.reports_model import Document, DocumentKey, key_of
 from mourafaka_desktop.ui.tokens import Colour, Space, Type
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.text import Text
@@ -28,14 +28,14 @@ from mourafaka_desktop.ui.widgets.themed import Themed
 
 
 class DocumentsView(Themed, QScrollArea):
-    """Arrows move and choose, as among radio buttons; `chosen` with the assessment."""
+    """Arrows move and choose, as among radio buttons; `chosen` with its key."""
 
-    chosen = Signal(object)  # AssessmentId
+    chosen = Signal(object)  # DocumentKey
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows: dict[AssessmentId, DocumentRow] = {}
-        self._chosen: AssessmentId | None = None
+        self.rows: dict[DocumentKey, DocumentRow] = {}
+        self._chosen: DocumentKey | None = None
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -50,35 +50,31 @@ class DocumentsView(Themed, QScrollArea):
         self._content.setAutoFillBackground(False)
         self.restyle()
 
-    def show_documents(
-        self, documents: Sequence[ReportableAssessment], chosen: AssessmentId | None
-    ) -> None:
+    def show_documents(self, documents: Sequence[Document], chosen: DocumentKey | None) -> None:
         """Show these documents, `chosen` marked if it is among them."""
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget is not self._nothing:
                 widget.hide()
                 widget.deleteLater()
-        self.rows = {document.assessment_id: DocumentRow(document) for document in documents}
-        for assessment_id, row in self.rows.items():
-            row.clicked.connect(
-                lambda _checked=False, assessment_id=assessment_id: self._choose(assessment_id)
-            )
+        self.rows = {key_of(document): DocumentRow(document) for document in documents}
+        for key, row in self.rows.items():
+            row.clicked.connect(lambda _checked=False, key=key: self._choose(key))
             self._column.addWidget(row)
         self._column.addWidget(self._nothing)
         self._nothing.setVisible(not documents)
         self._column.addStretch(1)
         self.show_chosen(chosen)
 
-    def show_chosen(self, chosen: AssessmentId | None) -> None:
+    def show_chosen(self, chosen: DocumentKey | None) -> None:
         """Mark one; says nothing by `chosen`."""
         self._chosen = chosen
         has_stop = chosen in self.rows
-        for index, (assessment_id, row) in enumerate(self.rows.items()):
-            row.setChecked(assessment_id == chosen)
-            stop = assessment_id == chosen or (not has_stop and index == 0)
+        for index, (key, row) in enumerate(self.rows.items()):
+            row.setChecked(key == chosen)
+            stop = key == chosen or (not has_stop and index == 0)
             row.setFocusPolicy(Qt.FocusPolicy.TabFocus if stop else Qt.FocusPolicy.NoFocus)
-            if assessment_id == chosen:
+            if key == chosen:
                 self.ensureWidgetVisible(row, 0, 4)
 
     def restyle(self) -> None:
@@ -103,38 +99,30 @@ class DocumentsView(Themed, QScrollArea):
         self._choose(target)
         self.rows[target].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _choose(self, assessment_id: AssessmentId) -> None:
-        is_new = assessment_id != self._chosen
-        self.show_chosen(assessment_id)
+    def _choose(self, key: DocumentKey) -> None:
+        is_new = key != self._chosen
+        self.show_chosen(key)
         if is_new:
-            self.chosen.emit(assessment_id)
+            self.chosen.emit(key)
 
 
 class DocumentRow(Themed, QAbstractButton):
     """One document; the chosen one is tinted, with a bar at its start and a check at its end."""
 
-    def __init__(self, document: ReportableAssessment) -> None:
+    def __init__(self, document: Document) -> None:
         super().__init__()
-        self.setObjectName(f"reports.document.{document.assessment_id}")
+        self.setObjectName(f"reports.document.{_code(key_of(document))}")
         self.ring_radius = 6
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        name = document.cooperative.name_in(current())
-        draft = _("Draft") if document.is_draft else ""
-        facts = joined(
-            [
-                draft,
-                labels.occasion(document.occasion),
-                formats(current()).date(document.assessed_on),
-            ]
-        )
+        name, icon, facts = _words(document)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._column.addWidget(Text(Type.BODY_STRONG, name))
         under = QHBoxLayout()
         under.setSpacing(6)
-        if draft:
-            under.addWidget(IconLabel("pen-line", Colour.INK_2, 16))
+        if icon:
+            under.addWidget(IconLabel(icon, Colour.INK_2, 16))
         under.addWidget(Text(Type.SECONDARY, facts, colour=Colour.INK_2), 1)
         self._column.addLayout(under)
         self.setAccessibleName(f"{name}, {facts}")
@@ -190,3 +178,24 @@ class DocumentRow(Themed, QAbstractButton):
             box = QRectF(at, (self.height() - side) / 2, side, side)
             draw_icon(painter, "check", self.mirrored(box), Colour.NILA)
         painter.end()
+
+
+def _code(key: DocumentKey) -> str:
+    """What the row of a document is found by."""
+    return ".".join(key) if isinstance(key, tuple) else str(key)
+
+
+def _words(document: Document) -> tuple[str, str, str]:
+    """What a row says: a name, the icon before what is said under it or "", and that."""
+    if isinstance(document, PrintableQuestionnaire):
+        version = _("Version {version}").format(version=document.version)
+        facts = joined([_("Blank questionnaire"), version])
+        return labels.content(document.title), "file-text", facts
+    return _words_of_assessment(document)
+
+
+def _words_of_assessment(document: ReportableAssessment) -> tuple[str, str, str]:
+    draft = _("Draft") if document.is_draft else ""
+    day = formats(current()).date(document.assessed_on)
+    facts = joined([draft, labels.occasion(document.occasion), day])
+    return document.cooperative.name_in(current()), "pen-line" if draft else "", facts

@@ -13,13 +13,23 @@ from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.services import reports
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.services.reports import Paper, ReportableAssessment
+from mourafaka_desktop.services.reports import (
+    Paper,
+    PrintableQuestionnaire,
+    ReportableAssessment,
+)
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.preferences import FolderUse, Preferences
 from mourafaka_desktop.ui.reports.page_images import page_image, page_images
 from mourafaka_desktop.ui.reports.printing import print_papers
-from mourafaka_desktop.ui.reports.reports_model import MadePaper, WantedPage
+from mourafaka_desktop.ui.reports.reports_model import (
+    Document,
+    DocumentKey,
+    MadePaper,
+    WantedPage,
+    key_of,
+)
 from mourafaka_desktop.ui.reports.reports_view import ReportsView
 
 _SMALL_DPI = 24
@@ -30,7 +40,10 @@ class ReportsServices:
     """What this screen asks of the services, bound to one profile."""
 
     reportable_assessments: Callable[[], tuple[ReportableAssessment, ...]]
+    printable_questionnaires: Callable[[], tuple[PrintableQuestionnaire, ...]]
+    questionnaire_of: Callable[[AssessmentId], PrintableQuestionnaire]
     diagnostic_report: Callable[[AssessmentId, Language], Paper]
+    blank_questionnaire: Callable[[PrintableQuestionnaire, Language], Paper]
     save_papers: Callable[[Sequence[Paper], Path], tuple[Path, ...]]
 
     @classmethod
@@ -38,7 +51,10 @@ class ReportsServices:
         """The services of an opened profile."""
         return cls(
             reportable_assessments=partial(reports.reportable_assessments, workspace),
+            printable_questionnaires=partial(reports.printable_questionnaires, workspace),
+            questionnaire_of=partial(reports.questionnaire_of, workspace),
             diagnostic_report=partial(reports.diagnostic_report, workspace),
+            blank_questionnaire=partial(reports.blank_questionnaire, workspace),
             save_papers=reports.save_papers,
         )
 
@@ -59,7 +75,8 @@ class ReportsPresenter:
         self._services = services
         self._background = background
         self._preferences = preferences
-        self._wanted: AssessmentId | None = None
+        self._documents: dict[DocumentKey, Document] = {}
+        self._wanted: DocumentKey | None = None
         self._papers: tuple[MadePaper, ...] = ()
         self._requests = 0
         view.document_chosen.connect(self._choose)
@@ -79,38 +96,60 @@ class ReportsPresenter:
         return self._view
 
     def open(self, place: Place | None = None) -> None:
-        """Show the papers that can be made: that of the place's assessment, the last one, or the newest."""
-        asked = place.ids.get("assessment") if place is not None else None
-        if asked is not None:
-            self._wanted = AssessmentId(asked)
+        """Show the papers that can be made: that of the place's assessment, the last one, or the newest.
+
+        A place may ask for the `blank` questionnaire of an assessment instead of its report.
+        """
+        ids = place.ids if place is not None else {}
+        if "assessment" in ids:
+            self._wanted = AssessmentId(ids["assessment"])
         self._view.show_folder(self._preferences.folder(FolderUse.REPORTS))
         self._background.run(
             Lane.DATABASE,
-            self._services.reportable_assessments,
+            partial(self._read_documents, AssessmentId(ids["blank"]) if "blank" in ids else None),
             self._show_documents,
             self._failed,
             owner=self._view,
         )
 
-    def _show_documents(self, documents: tuple[ReportableAssessment, ...]) -> None:
-        if self._wanted not in {document.assessment_id for document in documents}:
-            self._wanted = documents[0].assessment_id if documents else None
+    def _read_documents(
+        self, blank_of: AssessmentId | None
+    ) -> tuple[tuple[Document, ...], DocumentKey | None]:
+        """What can be made, and which of it is asked for."""
+        asked = self._services.questionnaire_of(blank_of) if blank_of else None
+        documents = {
+            key_of(one): one
+            for one in (
+                *self._services.reportable_assessments(),
+                *self._services.printable_questionnaires(),
+                *((asked,) if asked else ()),
+            )
+        }
+        return tuple(documents.values()), key_of(asked) if asked else None
+
+    def _show_documents(self, read: tuple[tuple[Document, ...], DocumentKey | None]) -> None:
+        documents, asked = read
+        self._documents = {key_of(document): document for document in documents}
+        self._wanted = asked or self._wanted
+        if self._wanted not in self._documents:
+            self._wanted = next(iter(self._documents), None)
         self._view.show_documents(documents, self._wanted)
         self._make()
 
-    def _choose(self, assessment_id: AssessmentId) -> None:
-        self._wanted = assessment_id
+    def _choose(self, key: DocumentKey) -> None:
+        self._wanted = key
         self._make()
 
     def _make(self) -> None:
         self._requests += 1
         self._papers = ()
-        if self._wanted is None:
+        document = self._documents.get(self._wanted) if self._wanted else None
+        if document is None:
             return
         self._view.show_making()
         make = partial(
             _make_papers,
-            partial(self._services.diagnostic_report, self._wanted),
+            self._maker(document),
             self._view.languages,
             self._view.is_grey,
         )
@@ -121,6 +160,11 @@ class ReportsPresenter:
             partial(self._making_failed, self._requests),
             owner=self._view,
         )
+
+    def _maker(self, document: Document) -> Callable[[Language], Paper]:
+        if isinstance(document, PrintableQuestionnaire):
+            return partial(self._services.blank_questionnaire, document)
+        return partial(self._services.diagnostic_report, document.assessment_id)
 
     def _show_papers(self, request: int, papers: tuple[MadePaper, ...]) -> None:
         if request == self._requests:  # another paper is on its way otherwise

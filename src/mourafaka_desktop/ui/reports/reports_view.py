@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop import labels
 from mourafaka_desktop.domain.cooperatives import ReportLanguage
-from mourafaka_desktop.domain.ids import AssessmentId
 from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.i18n.catalogue import Language, _, current, ngettext
 from mourafaka_desktop.services.reports import ReportableAssessment
@@ -19,8 +18,11 @@ from mourafaka_desktop.ui.reports.documents_view import DocumentsView
 from mourafaka_desktop.ui.reports.preview_view import PreviewView
 from mourafaka_desktop.ui.reports.printing import prepare
 from mourafaka_desktop.ui.reports.reports_model import (
+    Document,
+    DocumentKey,
     MadePaper,
     WantedPage,
+    key_of,
     languages_of,
     matches,
 )
@@ -47,7 +49,7 @@ _TALLEST_PREVIEW = 640
 class ReportsView(View):
     """Shows by `show_…`; each signal names what the coach wants. The report's language is not the screen's."""
 
-    document_chosen = Signal(object)  # AssessmentId
+    document_chosen = Signal(object)  # DocumentKey
     languages_chosen = Signal()
     grey_toggled = Signal(bool)
     page_wanted = Signal(object)  # WantedPage
@@ -58,8 +60,8 @@ class ReportsView(View):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._documents: tuple[ReportableAssessment, ...] | None = None
-        self._chosen: AssessmentId | None = None
+        self._documents: tuple[Document, ...] | None = None
+        self._chosen: DocumentKey | None = None
         self._papers: tuple[MadePaper, ...] = ()
         self._folder: Path | None = None
         self._says: tuple[str, object] = ("", None)
@@ -113,9 +115,7 @@ class ReportsView(View):
         """Whether the preview shows what a black and white printer makes of it."""
         return self.grey.isChecked()
 
-    def show_documents(
-        self, documents: Sequence[ReportableAssessment], chosen: AssessmentId | None
-    ) -> None:
+    def show_documents(self, documents: Sequence[Document], chosen: DocumentKey | None) -> None:
         """What can be made, and what is being shown; the language is the one the cooperative reads."""
         is_another = chosen != self._chosen or self._documents is None
         self._documents, self._chosen = tuple(documents), chosen
@@ -254,7 +254,8 @@ class ReportsView(View):
         self._arrange()
         documents = self._documents
         is_empty = documents is not None and not documents
-        self._empty_card.setVisible(is_empty)
+        has_assessment = any(isinstance(one, ReportableAssessment) for one in documents or ())
+        self._empty_card.setVisible(documents is not None and not has_assessment)
         has_documents = documents is not None and not is_empty
         self._body.setVisible(has_documents)
         self._page.leave_rest_empty(not has_documents)
@@ -267,9 +268,9 @@ class ReportsView(View):
         self._show_status()
 
     @property
-    def _chosen_document(self) -> ReportableAssessment | None:
+    def _chosen_document(self) -> Document | None:
         documents = self._documents or ()
-        return next((d for d in documents if d.assessment_id == self._chosen), None)
+        return next((d for d in documents if key_of(d) == self._chosen), None)
 
     def _list_documents(self) -> None:
         documents = self._documents or ()
@@ -277,19 +278,19 @@ class ReportsView(View):
         self.search.setVisible(len(documents) > 1)
         self.documents.show_documents(found, self._chosen)
 
-    def _choose(self, assessment_id: AssessmentId) -> None:
-        self._chosen = assessment_id
+    def _choose(self, key: DocumentKey) -> None:
+        self._chosen = key
         self._take_cooperatives_language()
         self._show()
-        self.document_chosen.emit(assessment_id)
+        self.document_chosen.emit(key)
 
     def _take_cooperatives_language(self) -> None:
         chosen = self._chosen_document
-        if chosen is not None:
+        if chosen is not None and chosen.cooperative is not None:
             self.language.set_value(chosen.cooperative.report_language or ReportLanguage.AR)
 
-    def _show_blanks(self, chosen: ReportableAssessment | None) -> None:
-        fields = chosen.to_complete if chosen is not None else ()
+    def _show_blanks(self, chosen: Document | None) -> None:
+        fields = chosen.to_complete if isinstance(chosen, ReportableAssessment) else ()
         self.blanks.setVisible(bool(fields))
         count = len(fields)
         names = "\n".join(labels.field_label("cooperative", field) for field in fields)
@@ -302,7 +303,7 @@ class ReportsView(View):
 
     def _open_cooperative(self) -> None:
         chosen = self._chosen_document
-        if chosen is not None:
+        if chosen is not None and chosen.cooperative is not None:
             self.cooperative_requested.emit(chosen.cooperative.id)
 
     def _say(self, what: str, about: object = None) -> None:
@@ -352,7 +353,10 @@ class ReportsView(View):
         dialog.show()
 
 
-def _context(document: ReportableAssessment) -> str:
+def _context(document: Document) -> str:
+    if not isinstance(document, ReportableAssessment):
+        owner = document.cooperative.name_in(current()) if document.cooperative else ""
+        return joined([owner, labels.content(document.title), _("Blank questionnaire")])
     return joined([document.cooperative.name_in(current()), labels.occasion(document.occasion)])
 
 

@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from mourafaka_desktop.domain.assessments import Assessment, Occasion
 from mourafaka_desktop.domain.cooperatives import ReportLanguage
 from mourafaka_desktop.domain.ids import AssessmentId
+from mourafaka_desktop.domain.questionnaires import DIAGNOSTIC
 from mourafaka_desktop.errors import DiskFull
 from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.services import reports
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.services.reports import Paper
+from mourafaka_desktop.services.reports import Paper, PrintableQuestionnaire
 from mourafaka_desktop.ui.background import Background
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.preferences import FolderUse, Preferences
@@ -48,12 +49,16 @@ class Desk:
         self.preferences = Preferences(folder / "preferences.ini")
         self.view = ReportsView()
         qtbot.addWidget(self.view)
+        self.blanks_made: list[PrintableQuestionnaire] = []
         self.make_paper: Callable[[AssessmentId, Language], Paper] = small_paper
         self.presenter = ReportsPresenter(
             self.view,
             ReportsServices(
                 reportable_assessments=lambda: reports.reportable_assessments(workspace),
+                printable_questionnaires=lambda: reports.printable_questionnaires(workspace),
+                questionnaire_of=lambda key: reports.questionnaire_of(workspace, key),
                 diagnostic_report=self._make_paper,
+                blank_questionnaire=self._make_blank,
                 save_papers=reports.save_papers,
             ),
             background=self.background,
@@ -65,6 +70,11 @@ class Desk:
 
     def _make_paper(self, assessment_id: AssessmentId, language: Language) -> Paper:
         return self.make_paper(assessment_id, language)
+
+    def _make_blank(self, questionnaire: PrintableQuestionnaire, language: Language) -> Paper:
+        self.blanks_made.append(questionnaire)
+        name = f"questionnaire-{questionnaire.questionnaire_id}-{language}.pdf"
+        return Paper(name, make_pdf(PAGES), PAGES)
 
     def open(self, assessment: Assessment | None = None) -> None:
         ids = {"assessment": assessment.id} if assessment else {}
@@ -106,9 +116,37 @@ def with_assessment(desk: Desk, days_ago: int = 0, **cooperative: object) -> Ass
 def test_without_an_assessment_the_way_leads_to_the_cooperatives(desk: Desk) -> None:
     desk.open()
     assert desk.view.empty.isVisible()
-    assert not desk.view.save_button.isVisible()
     desk.press("reports.empty")
     assert desk.router.place == Place(Screen.COOPERATIVES)
+
+
+def test_a_blank_questionnaire_can_be_printed_before_any_assessment(desk: Desk) -> None:
+    desk.open()
+    [blank] = [one.questionnaire_id for one in desk.blanks_made]
+    assert blank == DIAGNOSTIC
+    assert desk.view.preview.current == PageOfPaper(Language.AR, 0)
+    assert desk.view.save_button.isEnabled()
+
+
+def test_blank_questionnaires_stand_below_the_assessments(desk: Desk) -> None:
+    assessment = with_assessment(desk)
+    desk.open()
+    first, blank = desk.view.documents.rows
+    assert first == assessment.id
+    desk.view.documents.rows[blank].click()
+    desk.settle()
+    assert [one.questionnaire_id for one in desk.blanks_made] == [DIAGNOSTIC]
+    assert not desk.view.blanks.isVisible()
+
+
+def test_from_an_assessment_the_blank_questionnaire_carries_the_cooperative(desk: Desk) -> None:
+    assessment = with_assessment(desk, report_language=ReportLanguage.FR)
+    desk.presenter.open(Place(Screen.REPORTS, {"blank": assessment.id}))
+    desk.settle()
+    [made] = desk.blanks_made
+    assert made.cooperative is not None
+    assert made.cooperative.id == assessment.cooperative_id
+    assert desk.view.preview.current == PageOfPaper(Language.FR, 0)
 
 
 def test_the_newest_assessment_is_shown_first_page_by_page(desk: Desk) -> None:
@@ -299,5 +337,6 @@ def test_the_occasion_tells_two_assessments_of_one_cooperative_apart(desk: Desk)
     final = make_assessment(cooperative, occasion=Occasion.FINAL)
     keep(desk.workspace, cooperative, first, final)
     desk.open()
-    names = {row.accessibleName() for row in desk.view.documents.rows.values()}
+    rows = desk.view.documents.rows
+    names = {rows[assessment.id].accessibleName() for assessment in (first, final)}
     assert len(names) == 2
