@@ -71,6 +71,12 @@ def diagnostic_form(version: str, *reworded: tuple[str, str]) -> bytes:
     return content.encode()
 
 
+def scoring_setting(code: str, value: str, new: str) -> tuple[str, str]:
+    """A setting of the sheet `scoring` and what to write instead, for `diagnostic_form`."""
+    cells = f"<code>{code}</code><value>"
+    return f"{cells}{value}<", f"{cells}{new}<"
+
+
 def milk_form(
     version: str,
     *,

@@ -1,7 +1,8 @@
 """Identities. Each record kind has its own id type, so that a visit's id cannot be passed for a cooperative's.
 
-Ids are UUIDv7 made on the laptop (RFC 9562). Coaching sessions and trainings are slots that exist once for
-a cooperative: their ids are derived, so that two laptops that fill the same slot mean the same record.
+Ids are UUIDv7 made on the laptop (RFC 9562). Some are derived instead, so that two laptops mean the same record:
+those of coaching sessions and trainings, slots that exist once for a cooperative, and those of a draft that goes
+on in another version of its questionnaire.
 """
 
 from typing import NewType
@@ -32,6 +33,11 @@ def new_visit_id() -> VisitId:
 def new_assessment_id() -> AssessmentId:
     """A fresh identity for an assessment."""
     return AssessmentId(uuid7())
+
+
+def migrated_assessment_id(assessment: AssessmentId, version: str) -> AssessmentId:
+    """The identity of a draft that goes on in another `version` of its questionnaire, the same on every laptop."""
+    return AssessmentId(uuid5(assessment, f"questionnaire:{version}"))
 
 
 def new_planned_action_id() -> PlannedActionId:

@@ -1,6 +1,10 @@
-"""The assessment: started on the occasion the path is at, answered criterion by criterion, submitted, explained."""
+"""The assessment: started on the occasion the path is at, answered, submitted, explained.
 
-from collections.abc import Callable, Sequence
+A draft stays on the version of its questionnaire with which it was begun, until the coach has it go on in a newer
+one: `newer_version` shows what that means, `migrate` does it, `take_back_migration` undoes it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,16 +12,30 @@ from mourafaka_desktop.domain.assessments import Assessment, AssessmentState, Oc
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.development_plans import ActionStatus, PlannedAction
-from mourafaka_desktop.domain.ids import AssessmentId, CooperativeId, new_assessment_id
+from mourafaka_desktop.domain.ids import (
+    AssessmentId,
+    CooperativeId,
+    migrated_assessment_id,
+    new_assessment_id,
+)
+from mourafaka_desktop.domain.questionnaire_answers import open_instance, path_of, refused_answers
+from mourafaka_desktop.domain.questionnaire_migration import (
+    Migration,
+    MigrationPlan,
+    plan_migration,
+)
 from mourafaka_desktop.domain.questionnaires import DIAGNOSTIC
-from mourafaka_desktop.errors import AssessmentEmpty, RecordFrozen, RecordMissing
+from mourafaka_desktop.errors import AnswersRefused, AssessmentEmpty, RecordFrozen, RecordMissing
+from mourafaka_desktop.i18n.formats import morocco
 from mourafaka_desktop.services import cooperatives, questionnaires, scores
 from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.services.questionnaires import QuestionnaireOffer
 from mourafaka_desktop.services.scores import ScoredAssessment
 from mourafaka_desktop.storage import assessments as stored
-from mourafaka_desktop.storage import visits
+from mourafaka_desktop.storage import records, visits
 from mourafaka_desktop.storage.database import Connection
-from mourafaka_forms.framework import Framework
+from mourafaka_forms.comparison import Assessed, Comparison, compare
+from mourafaka_forms.framework import Framework, Text
 from mourafaka_forms.guidance import (
     Improvement,
     ProposedAction,
@@ -26,18 +44,36 @@ from mourafaka_forms.guidance import (
     strengths,
     weaknesses,
 )
-from mourafaka_forms.scoring import UNANSWERED, Answer, AssessmentScore
+from mourafaka_forms.instance import Instance, Surroundings
+from mourafaka_forms.scoring import UNANSWERED, Answer, AssessmentScore, stated
+from mourafaka_forms.versions import version_order
+from mourafaka_forms.xform import Form
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentPage:
-    """All the assessment screen shows. `baseline` is the submitted first assessment, where it can be compared."""
+    """All the assessment screen shows.
+
+    `framework` is None where the questionnaire is not scored. `newer_version` is the version in which a draft could
+    go on, None where there is none. `baseline` is the submitted first assessment, where it can be compared.
+    """
 
     assessment: Assessment
     cooperative: Cooperative
-    framework: Framework
+    form: Form
+    framework: Framework | None
+    title: Text
+    newer_version: str | None
     modules_open: tuple[str, ...]
     baseline: Assessment | None
+
+
+@dataclass(frozen=True)
+class MovedDraft:
+    """The draft to go on with after its questionnaire's version was changed."""
+
+    assessment: Assessment
+    changes: Changes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +82,8 @@ class AssessmentResult:
 
     The baseline is the first submitted assessment other than this one. `comparable` tells whether it was made
     with a version of the framework whose scores compare, and which is here; where it was not, its score is None.
+    `comparison` goes through the criteria both ask, even where scores do not compare; None without a baseline whose
+    version is here.
     """
 
     assessment: Assessment
@@ -55,6 +93,7 @@ class AssessmentResult:
     baseline: AssessmentScore | None
     baseline_on: date | None
     comparable: bool
+    comparison: Comparison | None
     improvements: tuple[Improvement, ...]
     proposals: tuple[ProposedAction, ...]
     strengths: tuple[str, ...]
@@ -109,15 +148,28 @@ def assessment_page(ws: Workspace, assessment_id: AssessmentId) -> AssessmentPag
     with ws.database.reading() as connection:
         assessment = _required(connection, assessment_id)
         cooperative = cooperatives.required(connection, assessment.cooperative_id)
-        framework = questionnaires.required_framework(ws, connection, assessment)
-        baseline = _baseline_of(connection, assessment)
-        return AssessmentPage(
-            assessment=assessment,
-            cooperative=cooperative,
-            framework=framework,
-            modules_open=scores.open_modules(framework, assessment, cooperative),
-            baseline=baseline if baseline and _compare(framework, baseline) else None,
-        )
+        questionnaire = questionnaires.questionnaire_of(ws, connection, assessment)
+        newer = _newer(connection, assessment)
+        framework = questionnaire.framework
+        baseline = _baseline_of(connection, assessment) if framework else None
+        first = _scored(ws, connection, baseline, cooperative)
+    before = _comparable(framework, first)
+    return AssessmentPage(
+        assessment=assessment,
+        cooperative=cooperative,
+        form=questionnaire.form,
+        framework=framework,
+        title=questionnaire.title,
+        newer_version=newer.version if newer else None,
+        modules_open=scores.open_modules(framework, assessment, cooperative) if framework else (),
+        baseline=before.assessment if before else None,
+    )
+
+
+def opened_instance(ws: Workspace, page: AssessmentPage, language: str | None = None) -> Instance:
+    """The page's assessment on the engine, at this laptop's time and place; it belongs to one thread at a time."""
+    around = _surroundings(ws)
+    return open_instance(page.form, page.assessment, page.cooperative, around, language)
 
 
 def answer(
@@ -127,6 +179,23 @@ def answer(
     with ws.database.writing() as connection:
         _draft(connection, assessment_id)
         return stored.put_answer(connection, assessment_id, criterion_code, given or UNANSWERED)
+
+
+def set_value(ws: Workspace, assessment_id: AssessmentId, ref: str, text: str | None) -> Changes:
+    """Keep the answer to a question that is no criterion; None takes it back. Raises RecordFrozen, RecordMissing."""
+    return set_values(ws, assessment_id, {ref: text})
+
+
+def set_values(
+    ws: Workspace, assessment_id: AssessmentId, changed: Mapping[str, str | None]
+) -> Changes:
+    """Keep several such answers at once, by instance path: all of what one act on the questionnaire has changed.
+
+    An empty text marks a row of a repeat; None takes away. Raises RecordFrozen, RecordMissing.
+    """
+    with ws.database.writing() as connection:
+        _draft(connection, assessment_id)
+        return stored.put_values(connection, assessment_id, changed)
 
 
 def open_module(ws: Workspace, assessment_id: AssessmentId, code: str) -> Changes:
@@ -140,13 +209,26 @@ def close_module(ws: Workspace, assessment_id: AssessmentId, code: str) -> Chang
 
 
 def submit_assessment(ws: Workspace, assessment_id: AssessmentId) -> Changes:
-    """Freeze the assessment. Raises AssessmentEmpty where nothing is answered, RecordFrozen, RecordMissing."""
+    """Freeze the assessment, with the score that this laptop counts.
+
+    What is not answered is let through, even where the questionnaire requires it: it is the coach's to decide, and
+    the screen counts it beforehand. Raises AssessmentEmpty where nothing is answered, AnswersRefused where an
+    answer breaks a rule of its question, RecordFrozen, RecordMissing, QuestionnaireMissing.
+    """
     with ws.database.writing() as connection:
         assessment = _draft(connection, assessment_id)
-        given = assessment.answers.values()
-        if not any(each.is_rated or each.is_not_applicable for each in given):
+        cooperative = cooperatives.required(connection, assessment.cooperative_id)
+        questionnaire = questionnaires.questionnaire_of(ws, connection, assessment)
+        if not _says_something(questionnaire.form, assessment):
             raise AssessmentEmpty
-        submitted = replace(assessment, state=AssessmentState.SUBMITTED, submitted_at=ws.clock())
+        instance = open_instance(questionnaire.form, assessment, cooperative, _surroundings(ws))
+        if refused := refused_answers(instance):
+            raise AnswersRefused(refused)
+        submitted = replace(
+            _stated(questionnaire.framework, assessment, cooperative),
+            state=AssessmentState.SUBMITTED,
+            submitted_at=ws.clock(),
+        )
         return stored.put(connection, submitted)
 
 
@@ -157,8 +239,9 @@ def assessment_result(ws: Workspace, assessment_id: AssessmentId) -> AssessmentR
         cooperative = cooperatives.required(connection, assessment.cooperative_id)
         framework = questionnaires.required_framework(ws, connection, assessment)
         baseline = _baseline_of(connection, assessment)
-        before = _scored_beside(ws, connection, framework, baseline, cooperative)
+        first = _scored(ws, connection, baseline, cooperative)
         actions = visits.actions_of_cooperative(connection, cooperative.id)
+    before = _comparable(framework, first)
     score = scores.score(framework, assessment, cooperative)
     modules = scores.open_modules(framework, assessment, cooperative)
     return AssessmentResult(
@@ -169,6 +252,12 @@ def assessment_result(ws: Workspace, assessment_id: AssessmentId) -> AssessmentR
         baseline=before.score if before else None,
         baseline_on=baseline.assessed_on if baseline else None,
         comparable=baseline is None or before is not None,
+        comparison=compare(
+            _assessed(first.framework, first.assessment, cooperative),
+            _assessed(framework, assessment, cooperative),
+        )
+        if first
+        else None,
         improvements=improvements(framework, assessment.answers),
         proposals=proposed_actions(framework, assessment.answers, modules),
         strengths=strengths(score),
@@ -178,6 +267,127 @@ def assessment_result(ws: Workspace, assessment_id: AssessmentId) -> AssessmentR
             for action in actions
             if action.assessment_id == assessment_id and action.status is not ActionStatus.DROPPED
         ),
+    )
+
+
+# --- Going on in another version ---------------------------------------------------------------------------
+
+
+def newer_version(ws: Workspace, assessment_id: AssessmentId) -> Migration | None:
+    """What would become of a draft's answers in the newest version of its questionnaire.
+
+    None where it is in that already, or is no draft. Raises RecordMissing, QuestionnaireMissing.
+    """
+    with ws.database.reading() as connection:
+        plan = _plan(ws, connection, _required(connection, assessment_id))
+        return plan.preview if plan else None
+
+
+def migrate(ws: Workspace, assessment_id: AssessmentId) -> MovedDraft:
+    """Have a draft go on in the newest version of its questionnaire; the draft itself where it does already.
+
+    The draft becomes a kept copy, with all its answers. What was agreed on after it follows the new one, whose id
+    is derived: where two laptops do this, they mean the same record. Raises RecordFrozen, RecordMissing,
+    QuestionnaireMissing.
+    """
+    with ws.database.writing() as connection:
+        draft = _draft(connection, assessment_id)
+        plan = _plan(ws, connection, draft)
+        if plan is None:
+            return MovedDraft(draft, Changes())
+        version = plan.preview.to_version
+        moved_id = migrated_assessment_id(draft.id, version)
+        before = stored.read(connection, moved_id)
+        moved = replace(
+            draft,
+            id=moved_id,
+            framework_version=version,
+            # Answers given in this version before it was taken back are there again.
+            answers={**(before.answers if before else {}), **plan.answers},
+            values={**(before.values if before else {}), **plan.values},
+        )
+        return MovedDraft(moved, _swap(connection, draft, moved))
+
+
+def take_back_migration(ws: Workspace, assessment_id: AssessmentId) -> MovedDraft:
+    """Undo `migrate`: the older copy is the draft again, and this one is kept in its place.
+
+    Raises RecordFrozen, and RecordMissing where the assessment was not migrated.
+    """
+    with ws.database.writing() as connection:
+        moved = _draft(connection, assessment_id)
+        older = next(
+            (
+                each
+                for each in stored.of_cooperative(connection, moved.cooperative_id)
+                if each.state is AssessmentState.REPLACED
+                and migrated_assessment_id(each.id, moved.framework_version) == moved.id
+            ),
+            None,
+        )
+        if older is None:
+            raise RecordMissing
+        draft = replace(older, state=AssessmentState.DRAFT)
+        return MovedDraft(draft, _swap(connection, moved, draft))
+
+
+def _plan(ws: Workspace, connection: Connection, assessment: Assessment) -> MigrationPlan | None:
+    newer = _newer(connection, assessment)
+    if newer is None:
+        return None
+    return plan_migration(
+        questionnaires.questionnaire_of(ws, connection, assessment),
+        questionnaires.required(ws, connection, newer.id, newer.version),
+        assessment,
+        cooperatives.required(connection, assessment.cooperative_id),
+    )
+
+
+def _newer(connection: Connection, assessment: Assessment) -> QuestionnaireOffer | None:
+    """The newest version of the questionnaire, where the assessment is a draft by an older one."""
+    newest = questionnaires.newest(connection, assessment.framework_id)
+    if newest is None or assessment.state is not AssessmentState.DRAFT:
+        return None
+    is_newer = version_order(newest.version) > version_order(assessment.framework_version)
+    return newest if is_newer else None
+
+
+def _swap(connection: Connection, left: Assessment, taken: Assessment) -> Changes:
+    """Leave one copy behind and go on with the other, which takes over the actions agreed on."""
+    changes = stored.put(connection, replace(left, state=AssessmentState.REPLACED))
+    changes |= stored.put(connection, taken)
+    for action in visits.actions_of_cooperative(connection, left.cooperative_id):
+        if action.assessment_id == left.id:
+            changes |= records.put(connection, replace(action, assessment_id=taken.id))
+    return changes
+
+
+# --- Small things ------------------------------------------------------------------------------------------
+
+
+def _surroundings(ws: Workspace) -> Surroundings:
+    coach = ws.coach
+    known = {"username": coach.name_fr or coach.name_ar, "phonenumber": coach.phone}
+    properties = {name: text for name, text in known.items() if text}
+    return Surroundings(now=ws.clock, zone=morocco(), properties=properties)
+
+
+def _says_something(form: Form, assessment: Assessment) -> bool:
+    given = assessment.answers.values()
+    return any(each.is_rated or each.is_not_applicable for each in given) or any(
+        path_of(ref) in form.controls for ref in assessment.values
+    )
+
+
+def _stated(
+    framework: Framework | None, assessment: Assessment, cooperative: Cooperative
+) -> Assessment:
+    """The assessment with the score to compare with the server's; as it is where none is counted."""
+    if framework is None:
+        return assessment
+    overall = scores.score(framework, assessment, cooperative).overall
+    return replace(
+        assessment, score=stated(overall.value), scoring_version=framework.scoring_version
     )
 
 
@@ -230,19 +440,23 @@ def _baseline_of(connection: Connection, assessment: Assessment) -> Assessment |
     )
 
 
-def _scored_beside(
-    ws: Workspace,
-    connection: Connection,
-    framework: Framework,
-    baseline: Assessment | None,
-    cooperative: Cooperative,
+def _scored(
+    ws: Workspace, connection: Connection, baseline: Assessment | None, cooperative: Cooperative
 ) -> ScoredAssessment | None:
-    """The baseline by its own version, where that is here and compares with this one's."""
-    if baseline is None or not _compare(framework, baseline):
+    """The baseline by its own version, where that is here."""
+    own = questionnaires.framework_of(ws, connection, baseline) if baseline else None
+    return scores.scored(own, baseline, cooperative) if baseline and own else None
+
+
+def _comparable(
+    framework: Framework | None, baseline: ScoredAssessment | None
+) -> ScoredAssessment | None:
+    """The baseline, where its scores compare with this framework's."""
+    if framework is None or baseline is None:
         return None
-    own = questionnaires.framework_of(ws, connection, baseline)
-    return scores.scored(own, baseline, cooperative) if own else None
+    return baseline if framework.is_comparable_to(baseline.framework) else None
 
 
-def _compare(framework: Framework, baseline: Assessment) -> bool:
-    return framework.is_comparable_with(baseline.framework_id, baseline.framework_version)
+def _assessed(framework: Framework, assessment: Assessment, cooperative: Cooperative) -> Assessed:
+    modules = scores.open_modules(framework, assessment, cooperative)
+    return Assessed(framework, assessment.answers, modules)

@@ -151,6 +151,7 @@ class AssessmentPresenter:
     def _show(self, page: AssessmentPage) -> None:
         self._assessment = page.assessment
         self._cooperative = page.cooperative
+        assert page.framework is not None  # the screens start the diagnostic alone, which is scored
         self._questionnaire = Questionnaire(page.framework, page.modules_open)
         self._initial = page.baseline.answers if page.baseline else None
         self._answers = dict(page.assessment.answers)

@@ -110,9 +110,7 @@ def comparable_baseline(file: CooperativeFile) -> ScoredAssessment | None:
     first, last = file.baseline, file.latest
     if first is None or last is None or first.assessment.id == last.assessment.id:
         return None
-    made = first.assessment
-    is_comparable = last.framework.is_comparable_with(made.framework_id, made.framework_version)
-    return first if is_comparable else None
+    return first if last.framework.is_comparable_to(first.framework) else None
 
 
 def axes(file: CooperativeFile) -> list[Axis]:

@@ -78,7 +78,9 @@ def test_the_only_assessment_is_compared_with_nothing() -> None:
 
 def test_versions_that_do_not_compare_are_not_compared() -> None:
     cooperative = make_cooperative()
-    first = rated(cooperative, 1, framework_version="7.0")
+    first = rated(cooperative, 1)
+    other_rules = replace(first.framework, scoring_version="7.0")
+    first = replace(first, framework=other_rules)
     last = rated(cooperative, 3, occasion=Occasion.MID_TERM)
     assert comparable_baseline(make_file(cooperative, baseline=first, latest=last)) is None
 
