@@ -321,10 +321,6 @@ class Framework:
         reached = [band for band in self.bands if band.min <= score]
         return reached[-1] if reached else self.bands[0]
 
-    def is_comparable_with(self, framework_id: str, version: str) -> bool:
-        """Whether results of that framework may stand beside results of this one."""
-        return framework_id == self.id and major_version(version) == major_version(self.version)
-
     def is_comparable_to(self, other: "Framework") -> bool:
         """Whether scores of the one may stand beside scores of the other."""
         majors = (major_version(each.scoring_version) for each in (self, other))

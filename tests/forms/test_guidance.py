@@ -165,10 +165,3 @@ def test_actions_of_a_module_are_proposed_while_it_is_open() -> None:
     assert proposed_actions(FRAMEWORK, answers) == ()
     [proposal] = proposed_actions(FRAMEWORK, answers, ["OAS"])
     assert proposal.criterion_codes == ("OAS-1",)
-
-
-def test_results_compare_within_a_major_version_of_the_same_framework() -> None:
-    assert FRAMEWORK.version == "0.1.0-draft"
-    assert FRAMEWORK.is_comparable_with("mourafaka-diagnostic", "0.9.2")
-    assert not FRAMEWORK.is_comparable_with("mourafaka-diagnostic", "1.0.0")
-    assert not FRAMEWORK.is_comparable_with("another", "0.1.0-draft")

@@ -100,6 +100,7 @@ def _read(form: Form) -> tuple[Framework, tuple[FrameworkProblem, ...]]:
         {row.cell("name") for row in module_rows},
         actions,
     )
+    _refuse_shared_codes(scoring, module_rows)
     placed = read_criteria(form, notes, parts)
     check_companions(form, notes)
     pillars = _pillars(scoring, placed)
@@ -241,6 +242,18 @@ def _pillars(scoring: _Scoring, placed: Iterable[Placed]) -> tuple[Pillar, ...]:
         last = scoring.rows(_PILLAR)[-1]
         last.note(FrameworkFault.WEIGHTS_DO_NOT_ADD_UP, "weight", f"{float(total):g}")
     return read
+
+
+def _refuse_shared_codes(scoring: _Scoring, module_rows: Iterable[Row]) -> None:
+    """A score is asked for by its code alone, so that no two kinds of parts may share one."""
+    pillars = {row.name for row in scoring.rows(_PILLAR)}
+    parts = pillars | {row.name for row in scoring.rows(_SUBDIMENSION)}
+    for row in scoring.rows(_SUBDIMENSION):
+        if row.name in pillars:
+            row.note(FrameworkFault.TWICE, "code", row.name)
+    for row in module_rows:
+        if row.cell("name") in parts:
+            row.note(FrameworkFault.TWICE, "name", row.cell("name"))
 
 
 def _check_filled(pillars: Iterable[Pillar], modules: Iterable[Module], notes: Notes) -> None:

@@ -116,6 +116,14 @@ def _replace(columns, name, **changed):
             ("twice", "actions", "T01", "code", "T01"),
         ),
         (
+            lambda c, ch, t: ch["opened"][0].update(name="A-1"),
+            ("twice", "choices", "opened/A-1", "name", "A-1"),
+        ),
+        (
+            lambda c, ch, t: _row(t, "scoring", "A-1").update(code="A"),
+            ("twice", "scoring", "A", "code", "A"),
+        ),
+        (
             lambda c, ch, t: _row(t, "scoring", "A-1").update(weight="lourd"),
             ("not_a_number", "scoring", "A-1", "weight", "lourd"),
         ),
