@@ -1,8 +1,8 @@
-"""`mourafaka-server init | serve | invite`.
+"""`mourafaka-server init | serve | invite | questionnaire`.
 
-Exit codes: 0 done · 1 a fault of the program · 2 wrong arguments · 3 no server in the folder · 4 already one there ·
-5 the folder cannot be used · 6 the port is taken · 7 the address cannot be used · 8 the server's address is not known ·
-9 there is no such coach.
+Exit codes: 0 done · 1 a fault of the program, or of a questionnaire that was checked · 2 wrong arguments ·
+3 no server in the folder · 4 already one there · 5 the folder cannot be used · 6 the port is taken ·
+7 the address cannot be used · 8 the server's address is not known · 9 there is no such coach.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from mourafaka_server.errors import (
     ServerError,
 )
 from mourafaka_server.installation import initialise, known_url, opened
+from mourafaka_server.questionnaires.cli import add_questionnaire_commands
 from mourafaka_server.settings import Settings
 
 _ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 -- compared with, not listened on
@@ -31,11 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     os.umask(0o077)  # what coaches wrote is nobody else's to read
     try:
-        parsed.run(parsed)
+        status: int | None = parsed.run(parsed)
     except ServerError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    return 0
+    return status or 0
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -82,6 +83,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--url", help="the address laptops reach the server under (default: the last one)"
     )
     invite.set_defaults(run=_invite)
+
+    add_questionnaire_commands(commands)
     return parser
 
 

@@ -72,6 +72,7 @@ _OPERATORS: Final = {
 _OPERATOR: Final = re.compile(
     r"==|&&|\|\||<>|=>|=<|[≠≤≥×÷;%&،؛]|(?<![\w.\-])(?:et|ou|ET|OU|AND|OR|And|Or|DIV|MOD)(?![\w.\-(])"
 )
+_NO_NAME: Final = re.compile(r"[^\w.\-]")
 _NEAR: Final = 25
 _FUNCTIONS_OF_SPREADSHEETS: Final = {
     **dict.fromkeys(("si", "iif", "wenn"), "if"),
@@ -225,7 +226,9 @@ def _check(questionnaire: Questionnaire, cell: Cell, report: Report) -> set[str]
     meant = {item.name: item for item in _check_references(questionnaire, cell, report)}
 
     def path(name: str) -> str:
-        return meant[name].path if name in meant else f"/{questionnaire.root_name}/{name.strip()}"
+        # What means nothing was reported; the rest of the expression is read all the same.
+        made_up = f"/{questionnaire.root_name}/{_NO_NAME.sub('_', name)}"
+        return meant[name].path if name in meant else made_up
 
     substituted = Substituted(cell.text, path)
     try:
@@ -275,7 +278,8 @@ def _say_unreadable(
         missing = ")" if opened > closed else "("
         say(LintCode.UNCLOSED_PARENTHESIS, missing=missing, opened=str(opened), closed=str(closed))
     else:
-        near = cell.text[max(position - 5, 0) : position + _NEAR]
+        begin = cell.text.rfind(" ", 0, max(position - 5, 0)) + 1
+        near = cell.text[begin : position + _NEAR]
         say(LintCode.SYNTAX, position=str(position + 1), near=near.strip())
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
+from functools import cache
 from typing import Final
 
 _ALIASES: Final = {
@@ -120,12 +121,14 @@ def read_type(written: str) -> Type:
     if select := _SELECT.fullmatch(clean):
         return _select(clean, _ALIASES.get(select[1], select[1]), select[2] or "")
     name = _ALIASES.get(clean, clean)
-    if name == "osm" or name.startswith(("osm ", "rank ")):
-        name = name.split()[0]
+    first, _, list_name = name.partition(" ")
+    if first in ("rank", "osm"):
+        return Type(clean, first, list_name)
     is_known = name in SHOWN or name in KEPT or name in REFUSED
     return Type(clean, name if is_known else "")
 
 
+@cache
 def nearest(written: str) -> str:
     """The type that an unknown one may be meant for, "" if it is like none."""
     words = written.split()

@@ -50,6 +50,8 @@ _EMBEDDED: Final = (
 _IS_ENCRYPTED: Final = 0x1
 _UNPACKABLE: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HARMLESS_LINK: Final = "/hyperlink"
+_PIECES_OF_TEXT: Final = frozenset({"t", "r"})
+_MACRO_CONTENT: Final = "macroEnabled"
 _FAILED: Final = "e"
 CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 """A cell by its name: letters of the column, number of the row."""
@@ -211,6 +213,8 @@ class _PartReader:
         self._text = 0
         self._cell = ""
         self._has_formula = False
+        self._is_value = False
+        self._is_text = False
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -230,6 +234,8 @@ class _PartReader:
         raise WorkbookRefused(FileCode.DOCUMENT_TYPE)
 
     def _letters(self, text: str) -> None:
+        if self._is_value and text.strip():
+            self._has_formula = False
         self._text += len(text)
         if self._text > MOST_TEXT:
             raise WorkbookRefused(FileCode.TEXT_TOO_LONG, self._sheet, most=f"{MOST_TEXT}")
@@ -239,7 +245,7 @@ class _PartReader:
         if self.elements > self._elements_left:
             raise WorkbookRefused(FileCode.TOO_MANY_CELLS, self._sheet)
         local = name.rpartition(" ")[2]
-        if local in ("si", "c", "is"):
+        if local not in _PIECES_OF_TEXT:
             self._text = 0
         if self._sheet is not None:
             self._start_in_sheet(local, attributes)
@@ -248,11 +254,8 @@ class _PartReader:
             self.sheets[key] = attributes.get("name", "")
         elif local == "Relationship":
             self._relationship(attributes)
-        elif local in ("Override", "Default"):
-            if "macroEnabled" in attributes.get("ContentType", ""):
-                raise WorkbookRefused(FileCode.MACROS)
-        elif local not in ("t", "r", "rPr"):
-            self._text = 0
+        elif local == "Override" and _MACRO_CONTENT in attributes.get("ContentType", ""):
+            raise WorkbookRefused(FileCode.MACROS)
 
     def _relationship(self, attributes: dict[str, str]) -> None:
         is_outside = attributes.get("TargetMode") == "External"
@@ -266,10 +269,11 @@ class _PartReader:
                 self._end_of_cell()
                 self._start_of_cell(attributes)
             case "v" | "is":
-                self._has_formula = False
+                self._is_value = True
                 self._check_column()
             case "f":
-                self._has_formula = True
+                # A formula may well give an empty text; any other value that is empty was never calculated.
+                self._has_formula = not self._is_text
             case "row":
                 self._row(attributes.get("r", ""))
             case "mergeCell":
@@ -299,6 +303,7 @@ class _PartReader:
 
     def _start_of_cell(self, attributes: dict[str, str]) -> None:
         self._cell = attributes.get("r", "")
+        self._is_text = attributes.get("t") == "str"
         self._cells += 1
         if self._cells > _MOST_CELLS_OF_A_ROW:
             raise WorkbookRefused(FileCode.DAMAGED)
@@ -308,7 +313,7 @@ class _PartReader:
     def _end_of_cell(self) -> None:
         if self._has_formula:
             self.facts.uncalculated.append(self._cell)
-        self._has_formula = False
+        self._has_formula = self._is_value = False
 
 
 def column_number(letters: str) -> int:

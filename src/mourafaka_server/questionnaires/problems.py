@@ -30,6 +30,22 @@ class FileCode(StrEnum):
     FORMULA_FAILED = "formula_failed"
 
 
+class FormCode(StrEnum):
+    """What can still go wrong once a workbook reads well: nothing that its author should meet."""
+
+    NOT_COMPILED = "not_compiled"
+    NOT_READ = "not_read"
+    NOT_RUN = "not_run"
+    CHECK_FAILED = "check_failed"
+
+
+class PublicationCode(StrEnum):
+    """What keeps a sound questionnaire from being published beside those that are."""
+
+    VERSION_TAKEN = "version_taken"
+    VERSION_NOT_NEWER = "version_not_newer"
+
+
 class WorkbookRefused(Exception):  # noqa: N818 -- named for what happened
     """The file is not read. `problem` says why."""
 
