@@ -1,5 +1,6 @@
 """The workbooks that come with the program, as they are or with a cell written anew."""
 
+import functools
 import io
 from pathlib import Path
 
@@ -9,6 +10,7 @@ EXAMPLE = Path(__file__).parents[3] / "resources" / "questionnaires" / "example.
 EXAMPLE_ID, EXAMPLE_VERSION, EXAMPLE_RULES = "visite-point-de-vente", "1.0.0", "1.0"
 
 
+@functools.cache
 def example(
     version: str = EXAMPLE_VERSION, *, form_id: str = EXAMPLE_ID, tidiness_weight: int = 1
 ) -> bytes:
