@@ -18,7 +18,7 @@ from mourafaka_desktop import labels
 from mourafaka_desktop.i18n.catalogue import _, current
 from mourafaka_desktop.i18n.formats import formats
 from mourafaka_desktop.services.reports import PrintableQuestionnaire, ReportableAssessment
-from mourafaka_desktop.ui.direction import joined
+from mourafaka_desktop.ui.direction import isolate, joined
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.reports.reports_model import Document, DocumentKey, key_of
 from mourafaka_desktop.ui.tokens import Colour, Space, Type
@@ -188,7 +188,7 @@ def _code(key: DocumentKey) -> str:
 def _words(document: Document) -> tuple[str, str, str]:
     """What a row says: a name, the icon before what is said under it or "", and that."""
     if isinstance(document, PrintableQuestionnaire):
-        version = _("Version {version}").format(version=document.version)
+        version = _("Version {version}").format(version=isolate(document.version))
         facts = joined([_("Blank questionnaire"), version])
         return labels.content(document.title), "file-text", facts
     return _words_of_assessment(document)

@@ -285,9 +285,12 @@ class ReportsView(View):
         self.document_chosen.emit(key)
 
     def _take_cooperatives_language(self) -> None:
+        """A paper for nobody in particular stays in the language of the paper before."""
         chosen = self._chosen_document
         if chosen is not None and chosen.cooperative is not None:
             self.language.set_value(chosen.cooperative.report_language or ReportLanguage.AR)
+        elif self.language.value is None:
+            self.language.set_value(ReportLanguage.AR)
 
     def _show_blanks(self, chosen: Document | None) -> None:
         fields = chosen.to_complete if isinstance(chosen, ReportableAssessment) else ()

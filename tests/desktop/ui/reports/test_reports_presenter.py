@@ -124,6 +124,7 @@ def test_a_blank_questionnaire_can_be_printed_before_any_assessment(desk: Desk) 
     desk.open()
     [blank] = [one.questionnaire_id for one in desk.blanks_made]
     assert blank == DIAGNOSTIC
+    assert desk.view.language.value is ReportLanguage.AR
     assert desk.view.preview.current == PageOfPaper(Language.AR, 0)
     assert desk.view.save_button.isEnabled()
 
