@@ -89,12 +89,15 @@ def _parser(program: str) -> argparse.ArgumentParser:
 
 
 def _options(parser: argparse.ArgumentParser) -> set[str]:
-    return {
+    """The options of a command and of the commands it is made of; those of the program alone for the program."""
+    nested = [] if parser.prog.count(" ") == 0 else [*_commands(parser).values()][1:]
+    own = {
         option
         for action in parser._actions
         for option in action.option_strings
         if option.startswith("--") and option != "--help"
     }
+    return own.union(*map(_options, nested))
 
 
 def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
