@@ -128,6 +128,10 @@ def _replace(columns, name, **changed):
             ("not_a_number", "scoring", "A-1", "weight", "lourd"),
         ),
         (
+            lambda c, ch, t: _row(t, "scoring", "A-1").update(weight="1e999999999"),
+            ("not_a_number", "scoring", "A-1", "weight", "1e999999999"),
+        ),
+        (
             lambda c, ch, t: t["sessions"][0].update(month="1.5"),
             ("not_a_number", "sessions", "1", "month", "1.5"),
         ),
