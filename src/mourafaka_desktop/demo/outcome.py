@@ -6,8 +6,7 @@ from pathlib import Path
 
 from mourafaka_desktop.demo.comparison import differences, held_records
 from mourafaka_desktop.domain.assessments import Assessment
-from mourafaka_desktop.domain.questionnaires import shipped_framework
-from mourafaka_desktop.services import profiles
+from mourafaka_desktop.services import profiles, questionnaires
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import peers
 
@@ -80,7 +79,7 @@ def read_outcome(
                 kind == "attachment" and record.role == "photo"
                 for (kind, _record_id), record in records.items()
             ),
-            criteria=_criteria(assessment),
+            criteria=_criteria(one, assessment),
             actions_accepted=sum(
                 kind == "planned_action" and record.assessment_id == assessment.id
                 for (kind, _record_id), record in records.items()
@@ -100,9 +99,12 @@ def read_outcome(
         )
 
 
-def _criteria(assessment: Assessment) -> dict[str, int]:
+def _criteria(workspace: Workspace, assessment: Assessment) -> dict[str, int]:
+    made_with = (assessment.framework_id, assessment.framework_version)
+    framework = questionnaires.framework(workspace, *made_with)
+    assert framework is not None  # the day rates the diagnostic
     counts = {"rated": 0, "not_applicable": 0, "unanswered": 0}
-    for criterion in shipped_framework().criteria():
+    for criterion in framework.criteria():
         answer = assessment.answers.get(criterion.code)
         if answer is not None and answer.is_not_applicable:
             counts["not_applicable"] += 1

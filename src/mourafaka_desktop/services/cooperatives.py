@@ -108,7 +108,10 @@ def cooperative_file(ws: Workspace, cooperative_id: CooperativeId) -> Cooperativ
         cooperative = required(connection, cooperative_id)
         summaries = tuple(
             scores.summary(
-                questionnaires.framework_of(ws, connection, assessment), assessment, cooperative
+                questionnaires.framework_of(ws, connection, assessment),
+                assessment,
+                cooperative,
+                questionnaires.other_title(ws, connection, assessment),
             )
             for assessment in assessments.of_cooperative(connection, cooperative_id)
         )

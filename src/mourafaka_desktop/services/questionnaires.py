@@ -116,6 +116,16 @@ def framework_of(ws: Workspace, connection: Connection, assessment: Assessment) 
         return None
 
 
+def other_title(ws: Workspace, connection: Connection, assessment: Assessment) -> Text | None:
+    """What the questionnaire of an assessment is called; None for the diagnostic, known by its occasion."""
+    if assessment.framework_id == DIAGNOSTIC:
+        return None
+    try:
+        return questionnaire_of(ws, connection, assessment).title
+    except QuestionnaireMissing:
+        return Text(fr=assessment.framework_id, ar=assessment.framework_id)
+
+
 def required_framework(ws: Workspace, connection: Connection, assessment: Assessment) -> Framework:
     """What the assessment is scored by. Raises QuestionnaireMissing, NotScored."""
     found = questionnaire_of(ws, connection, assessment).framework

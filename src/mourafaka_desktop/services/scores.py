@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mourafaka_desktop.domain.assessments import Assessment
 from mourafaka_desktop.domain.cooperatives import Cooperative
-from mourafaka_forms.framework import Framework
+from mourafaka_forms.framework import Framework, Text
 from mourafaka_forms.scoring import AssessmentScore, assess
 from mourafaka_forms.scoring import open_modules as modules_that_apply
 
@@ -13,12 +13,14 @@ from mourafaka_forms.scoring import open_modules as modules_that_apply
 class AssessmentSummary:
     """An assessment and what it says.
 
-    Framework and score are None where its questionnaire is not scored, or not on this laptop.
+    Framework and score are None where its questionnaire is not scored, or not on this laptop. `title` is what the
+    questionnaire is called; None for the diagnostic, which is known by its occasion.
     """
 
     assessment: Assessment
     framework: Framework | None
     score: AssessmentScore | None
+    title: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,23 @@ def score(
 
 
 def summary(
-    framework: Framework | None, assessment: Assessment, cooperative: Cooperative
+    framework: Framework | None,
+    assessment: Assessment,
+    cooperative: Cooperative,
+    title: Text | None = None,
 ) -> AssessmentSummary:
     """The assessment with its score; a ScoredAssessment where there is a framework to count by."""
     if framework is None:
-        return AssessmentSummary(assessment, None, None)
-    return scored(framework, assessment, cooperative)
+        return AssessmentSummary(assessment, None, None, title)
+    return scored(framework, assessment, cooperative, title)
 
 
 def scored(
-    framework: Framework, assessment: Assessment, cooperative: Cooperative
+    framework: Framework,
+    assessment: Assessment,
+    cooperative: Cooperative,
+    title: Text | None = None,
 ) -> ScoredAssessment:
     """The assessment with its score."""
-    return ScoredAssessment(assessment, framework, score(framework, assessment, cooperative))
+    counted = score(framework, assessment, cooperative)
+    return ScoredAssessment(assessment, framework, counted, title)

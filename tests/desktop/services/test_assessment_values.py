@@ -26,6 +26,7 @@ from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.services import assessments, cooperatives, reports, today
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_forms.answers import Answer
+from mourafaka_forms.framework import Text
 from tests.builders import NOW, keep, make_answers, make_assessment, make_cooperative
 from tests.published import MILK, diagnostic_form, milk_form, publish, scoring_setting
 
@@ -214,6 +215,7 @@ def test_an_assessment_whose_version_is_not_here_is_listed_without_a_score(ws: W
     keep(ws, elsewhere, draft)
     file = cooperatives.cooperative_file(ws, COOPERATIVE.id)
     assert [summary.score for summary in file.assessments] == [None, None]
+    assert [summary.title for summary in file.assessments] == [None, None]
     assert (file.latest, file.baseline) == (None, None)
     (summary,) = cooperatives.find_cooperatives(ws)
     assert (summary.overall, summary.band) == (None, None)
@@ -234,7 +236,8 @@ def test_the_score_of_a_cooperative_is_that_of_the_diagnostic(
     assessments.set_value(ws, milk, "/data/litres", "40")
     assessments.submit_assessment(ws, milk)
     file = cooperatives.cooperative_file(ws, COOPERATIVE.id)
-    assert len(file.assessments) == 2
+    titles = {summary.assessment.id: summary.title for summary in file.assessments}
+    assert titles == {diagnostic.id: None, milk: Text(fr="Collecte du lait", ar="جمع الحليب")}
     assert file.latest is not None
     assert file.latest.assessment.id == diagnostic.id
     (summary,) = cooperatives.find_cooperatives(ws)

@@ -61,7 +61,7 @@ class AssessmentsView(ScrollPage):
         assessment = summary.assessment
         facts = [
             formats(current()).full_date(assessment.assessed_on),
-            _("Framework {version}").format(version=isolate(assessment.framework_version)),
+            _version_words(summary).format(version=isolate(assessment.framework_version)),
         ]
         if isinstance(summary, ScoredAssessment):
             tally = summary.score.tally
@@ -71,7 +71,9 @@ class AssessmentsView(ScrollPage):
                 )
             )
         row = ListRow(
-            labels.occasion(assessment.occasion),
+            labels.content(summary.title)
+            if summary.title
+            else labels.occasion(assessment.occasion),
             joined(facts),
             icon="clipboard-list",
             trailing=[_state(summary)],
@@ -79,6 +81,10 @@ class AssessmentsView(ScrollPage):
         row.setObjectName(f"cooperative.assessment.{assessment.id}")
         row.clicked.connect(lambda: self.assessment_requested.emit(assessment.id))
         return row
+
+
+def _version_words(summary: AssessmentSummary) -> str:
+    return _("Version {version}") if summary.title else _("Framework {version}")
 
 
 def _state(summary: AssessmentSummary) -> QWidget:

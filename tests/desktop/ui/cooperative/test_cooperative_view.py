@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mourafaka_desktop.domain import territory
@@ -20,6 +20,7 @@ from mourafaka_desktop.domain.ids import new_attachment_id
 from mourafaka_desktop.domain.visits import VisitState, VisitType
 from mourafaka_desktop.errors import FolderNotWritable
 from mourafaka_desktop.i18n.catalogue import Language
+from mourafaka_desktop.services import scores
 from mourafaka_desktop.services.sync_status import SyncState
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.cooperative.cooperative_model import (
@@ -29,8 +30,10 @@ from mourafaka_desktop.ui.cooperative.cooperative_model import (
 )
 from mourafaka_desktop.ui.cooperative.cooperative_view import CooperativeView
 from mourafaka_desktop.ui.widgets.legal_alert import LegalAlert
+from mourafaka_desktop.ui.widgets.score import ScoreLabel
+from mourafaka_forms.framework import Text
 from mourafaka_forms.scoring import LegalAlert as RaisedAlert
-from tests.builders import TODAY, make_action, make_cooperative, make_visit
+from tests.builders import TODAY, make_action, make_assessment, make_cooperative, make_visit
 from tests.desktop.ui.cooperative.files import make_file, rated
 
 OVERVIEW, VISITS, PLAN = CooperativeTab.OVERVIEW, CooperativeTab.VISITS, CooperativeTab.PLAN
@@ -234,6 +237,27 @@ def test_a_draft_assessment_is_gone_on_with(view: CooperativeView, qtbot: QtBot)
     with qtbot.waitSignal(view.assessment_requested) as asked:
         view.assessments.rows.rows[0].click()
     assert asked.args == [draft.assessment.id]
+
+
+def test_other_questionnaires_are_named_and_what_has_no_score_says_what_it_is(
+    view: CooperativeView,
+) -> None:
+    cooperative = tifaouine()
+    milk = make_assessment(cooperative, framework_id="milk", state=AssessmentState.SUBMITTED)
+    title = Text(fr="Collecte du lait", ar="جمع الحليب")
+    known = rated(cooperative, 2)
+    kept = rated(cooperative, 1, answered=5, state=AssessmentState.REPLACED)
+    shown = (scores.summary(None, milk, cooperative, title), known, kept)
+    view.show_file(make_file(cooperative, assessments=shown), TODAY)
+    view.show_tab(CooperativeTab.ASSESSMENTS)
+    words = [
+        [label.text() for label in row.findChildren(QLabel)] for row in view.assessments.rows.rows
+    ]
+    assert "جمع الحليب" in words[0]
+    assert "مكتمل" in words[0]
+    assert "نسخة محفوظة" in words[2]
+    assert not view.assessments.rows.rows[2].findChildren(ScoreLabel)
+    assert view.assessments.rows.rows[1].findChildren(ScoreLabel)
 
 
 def test_the_state_of_an_action_is_chosen_in_the_plan(view: CooperativeView, qtbot: QtBot) -> None:
