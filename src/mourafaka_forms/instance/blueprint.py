@@ -16,13 +16,15 @@ JAVAROSA: Final = "http://openrosa.org/javarosa"
 class Blueprint:
     """The nodes of a form by path, in document order.
 
-    `templates` are what a new instance of a repeat begins as. `within` maps each path to the repeat
+    `templates` are what a new instance of a repeat begins as; `defaults` those that the form itself
+    begins with, which a counted repeat takes first. `within` maps each path to the repeat
     it lies in or is, None if none.
     """
 
     def __init__(self, form: Form) -> None:
         self.form = form
         self.templates: dict[str, Node] = {}
+        self.defaults: dict[str, list[Node]] = {}
         self.children: dict[str, tuple[str, ...]] = {}
         self._add(form.instance, f"/{form.instance.name}")
         self.places = {path: place for place, path in enumerate(self.children)}
@@ -34,6 +36,8 @@ class Blueprint:
         known = dict.fromkeys(self.children.get(path, ()))
         if path in self.form.repeats and (path not in self.templates or is_template(node)):
             self.templates[path] = node
+        if path in self.form.repeats and not is_template(node):
+            self.defaults.setdefault(path, []).append(node)
         inside = {child.name: f"{path}/{child.name}" for child in node.elements()}
         self.children[path] = tuple({**known, **dict.fromkeys(inside.values())})
         for child in node.elements():

@@ -91,6 +91,12 @@ def limited(kind: ControlKind, text: str, offered: frozenset[str]) -> str:
     return " ".join(word for word in words if word in offered)
 
 
+def is_ranking(text: str, offered: tuple[OfferedChoice, ...]) -> bool:
+    """Whether every choice that is offered has its place, or none has."""
+    chosen = words_of(text)
+    return not chosen or {one.value for one in offered} <= set(chosen)
+
+
 def in_order(control: Control, text: str, offered: tuple[OfferedChoice, ...]) -> str:
     """A new answer as it is kept: choices that are offered, those of a select in the order of the
     list, those of a ranking in their own."""
@@ -98,7 +104,6 @@ def in_order(control: Control, text: str, offered: tuple[OfferedChoice, ...]) ->
         return limited(control.kind, text.strip(), frozenset(one.value for one in offered))
     chosen = words_of(text)
     if control.kind is ControlKind.RANK:
-        values = [one.value for one in offered]
-        ranked = [one for one in chosen if one in values]
-        return " ".join([*ranked, *(one for one in values if ranked and one not in ranked)])
+        values = {one.value for one in offered}
+        return " ".join(one for one in chosen if one in values)
     return " ".join(one.value for one in offered if one.value in chosen)

@@ -78,7 +78,8 @@ class Events:
         for action in self._form.actions:
             if action.events & wanted:
                 for target in self._everywhere(action):
-                    self._set(action, target)
+                    if target.is_relevant:
+                        self._set(action, target)
 
     def new_repeat(self, node: AnswerNode) -> None:
         """A repeat instance was added."""
@@ -106,8 +107,10 @@ class Events:
 
     def _changed(self, node: AnswerNode) -> None:
         for action in self._on_change.get(node.path, ()):
-            for target in self._targets(action, node):
-                self._set(action, target)
+            targets = self._targets(action, node)
+            # Of several nodes none is meant: the form's problems tell of it.
+            if len(targets) == 1:
+                self._set(action, targets[0])
 
     def _everywhere(self, action: SetValue) -> Iterable[AnswerNode]:
         if "[" not in action.target.text:
@@ -131,8 +134,6 @@ class Events:
         return [node for node in nodes if isinstance(node, AnswerNode)]
 
     def _set(self, action: SetValue, target: AnswerNode) -> None:
-        if not target.is_relevant:
-            return
         text = action.text
         if action.expression is not None:
             with naming(action.path):

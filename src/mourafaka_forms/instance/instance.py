@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from mourafaka_forms.instance.choices import Choices, in_order
+from mourafaka_forms.instance.choices import Choices, in_order, is_ranking
 from mourafaka_forms.instance.conditions import Conditions
 from mourafaka_forms.instance.description import Description
 from mourafaka_forms.instance.errors import BadValue, ReadOnlyRef, RepeatControlled, UnknownRef
@@ -16,7 +16,7 @@ from mourafaka_forms.instance.surroundings import Surroundings
 from mourafaka_forms.instance.texts import InstanceTexts
 from mourafaka_forms.instance.tree import AnswerNode, AnswerTree, grown
 from mourafaka_forms.instance.values import written
-from mourafaka_forms.xform import Form
+from mourafaka_forms.xform import ControlKind, Form
 from mourafaka_forms.xpath import Environment
 
 
@@ -148,7 +148,10 @@ class Instance:
         if control is None or control.choices is None:
             return text or ""
         with naming(node.path):
-            return in_order(control, text or "", self._choices.offered(control, node, ref))
+            offered = self._choices.offered(control, node, ref)
+        if control.kind is ControlKind.RANK and not is_ranking(text or "", offered):
+            raise BadValue(ref, value, control.kind)
+        return in_order(control, text or "", offered)
 
     def values(self) -> dict[str, str]:
         """All answers by reference, calculated ones too: what `resume` needs to go on.

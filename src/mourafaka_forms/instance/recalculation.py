@@ -16,7 +16,7 @@ from mourafaka_forms.instance.rules import Rule, Rulebook, RuleKind, Use
 from mourafaka_forms.instance.tree import AnswerNode, AnswerTree, grown
 from mourafaka_forms.instance.values import written
 from mourafaka_forms.xform import FormError, FormFault, InlineChoices
-from mourafaka_forms.xpath import Context, Environment, Kind, XPathError
+from mourafaka_forms.xpath import Context, Environment, Kind, Node, XPathError
 from mourafaka_forms.xpath.syntax import Number
 
 _MOST_ROUNDS: Final = 1000
@@ -89,9 +89,10 @@ class Recalculation:
             self.changed[node] = None
         self._show(node)
 
-    def add(self, parent: AnswerNode, path: str) -> AnswerNode:
+    def add(self, parent: AnswerNode, path: str, template: Node | None = None) -> AnswerNode:
         """A new instance of the repeat at `path`, last in its range. The same holds."""
-        node = grown(self._rulebook.blueprint.templates[path], path, self.written)
+        begins_as = template or self._rulebook.blueprint.templates[path]
+        node = grown(begins_as, path, self.written)
         self._tree.insert(parent, node)
         self._tree.reindex(path)
         self._welcome(node)
@@ -209,8 +210,10 @@ class Recalculation:
         present = self._tree.instances(parent, rule.path)
         for node in present[wanted:]:
             self.remove(node)
-        for _ in range(wanted - len(present)):
-            self.added.append(self.add(parent, rule.path))
+        defaults = self._rulebook.blueprint.defaults.get(rule.path, [])
+        for index in range(len(present), wanted):
+            template = defaults[index] if index < len(defaults) else None
+            self.added.append(self.add(parent, rule.path, template))
 
     # What a change touches
 

@@ -30,8 +30,12 @@ def _write(node: AnswerNode, parts: list[str]) -> None:
         for prefix, uri in node.declared.items()
     ]
     attributes = [f" {one.name}={quoteattr(one.text)}" for one in node.attributes]
-    parts.append(f"<{node.name}{''.join(declared)}{''.join(attributes)}>")
+    opened = f"<{node.name}{''.join(declared)}{''.join(attributes)}"
     children = node.below()
+    if not children and not node.seen:
+        parts.append(f"{opened}/>")
+        return
+    parts.append(f"{opened}>")
     if children:
         for child in children:
             _write(child, parts)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Final
+from unicodedata import normalize
 
 from mourafaka_forms.xpath.dates import read_iso
 
@@ -29,9 +30,14 @@ _FEWEST_OF_SHAPE: Final = 4
 
 
 def written(type_name: str, text: str) -> str | None:
-    """The text as a value of the type is written; "" stays "", None is no value of it."""
+    """The text as a value of the type is written; "" stays "", None is no value of it.
+
+    A letter and its accent become one character: what looks alike is alike.
+    """
     if not text:
         return ""
+    if not text.isascii():
+        text = normalize("NFC", text)
     write = _WRITERS.get(type_name)
     return text if write is None else write(text)
 

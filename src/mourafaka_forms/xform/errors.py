@@ -19,6 +19,7 @@ class FormFault(StrEnum):
     NO_REFERENCE = "no_reference"
     MISSING_INSTANCE = "missing_instance"
     BAD_INSTANCE = "bad_instance"
+    AMBIGUOUS = "ambiguous"
     CYCLE = "cycle"
     UNKNOWN_ELEMENT = "unknown_element"
 

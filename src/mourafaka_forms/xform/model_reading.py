@@ -21,14 +21,14 @@ _CONTAINERS: Final = ("input", "select", "select1", "range", "trigger", "upload"
 def read_binds(
     model: Node, root: str, compiler: ExpressionCompiler, texts: TextReader
 ) -> Mapping[str, Bind]:
-    """The binds by path. Raises FormError: expression, duplicate."""
+    """The binds by path; of two for one path the last. Raises FormError: expression, no_reference."""
     binds: dict[str, Bind] = {}
     for order, element in enumerate(_children(model, "bind")):
         bind = _bind(element, root, order, compiler, texts)
         if bind.path in binds:
             message = f"there are two binds for {bind.path}"
             compiler.problems.append(FormError(FormFault.DUPLICATE, message, bind.path))
-        binds.setdefault(bind.path, bind)
+        binds[bind.path] = bind
     return MappingProxyType(binds)
 
 

@@ -8,7 +8,7 @@ from mourafaka_forms.xform.body import Control, Group, Repeat, walk
 from mourafaka_forms.xform.body_reading import BodyReader
 from mourafaka_forms.xform.compiling import ExpressionCompiler
 from mourafaka_forms.xform.errors import FormError, FormFault
-from mourafaka_forms.xform.form import Bind, Form
+from mourafaka_forms.xform.form import Bind, Form, SetValue
 from mourafaka_forms.xform.model_reading import (
     external_sources_of,
     paths_by_id,
@@ -49,10 +49,12 @@ def read_form(xml: str | bytes, external: Mapping[str, Node | bytes] = _NOTHING)
     ids = paths_by_id(model, root)
     binds = read_binds(model, root, compiler, reader)
     shown = () if body is None else BodyReader(compiler, reader, ids).read(body, root)
+    actions = read_actions(model, body, root, ids, compiler)
     paths = _paths_in(instance)
     elsewhere = [
         *_binds_to_nothing(binds, paths),
         *_nowhere(_referring(shown), paths),
+        *_ambiguous(actions, {e.path for e in walk(shown) if isinstance(e, Repeat)}),
     ]
     return Form(
         id=instance.attribute("id") or (instance.namespace or ""),
@@ -62,7 +64,7 @@ def read_form(xml: str | bytes, external: Mapping[str, Node | bytes] = _NOTHING)
         namespaces=namespaces,
         binds=binds,
         body=shown,
-        actions=read_actions(model, body, root, ids, compiler),
+        actions=actions,
         texts=texts,
         instance=instance,
         secondary=read_secondary(model, external),
@@ -117,6 +119,18 @@ def _paths_in(instance: Node) -> set[str]:
 
 def _referring(shown: tuple[Group | Repeat | Control, ...]) -> Iterator[str]:
     return (e.path for e in walk(shown) if e.path is not None)
+
+
+def _ambiguous(actions: tuple[SetValue, ...], repeats: set[str]) -> Iterator[FormError]:
+    """A change outside a repeat cannot mean one of its instances without saying which."""
+    for action in actions:
+        if action.source is None or "[" in action.target.text:
+            continue
+        for repeat in repeats:
+            inside = f"{repeat}/"
+            if action.path.startswith(inside) and not f"{action.source}/".startswith(inside):
+                message = f"{action.path} is set from {action.source}, which is not in {repeat}"
+                yield FormError(FormFault.AMBIGUOUS, message, action.path)
 
 
 def _binds_to_nothing(binds: Mapping[str, Bind], paths: set[str]) -> Iterator[FormError]:

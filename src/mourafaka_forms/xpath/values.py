@@ -15,8 +15,12 @@ from mourafaka_forms.xpath.nodes import NodeSet
 
 Value: TypeAlias = str | float | bool | NodeSet
 
-_NUMBER: Final = re.compile(r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*")
+_NUMBER: Final = re.compile(
+    r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?(?:e-[0-9]{1,3})?|\.[0-9]+)[ \t\r\n]*"
+)
+"""With a negative exponent only: so `number_text` writes what is very small."""
 _SHORTEST_DATE: Final = 10
+_SMALLEST_EXPONENT: Final = 6
 _WHITE_SPACE: Final = " \t\r\n"
 _GAP: Final = re.compile(r"[ \t\r\n]+")
 
@@ -69,7 +73,11 @@ def is_number(text: str) -> bool:
 
 
 def number_text(number: float) -> str:
-    """The number in digits, never with an exponent; a Moment's own text."""
+    """The number in digits; a Moment's own text.
+
+    Only what is smaller than a millionth has an exponent, as in engines written in JavaScript: such
+    numbers are what is left of a difference between two dates.
+    """
     if isinstance(number, Moment):
         return number.iso
     if math.isnan(number):
@@ -79,12 +87,14 @@ def number_text(number: float) -> str:
     if number == int(number):
         return str(int(number))
     text = repr(number)
-    return _without_exponent(text) if "e" in text else text
+    return _small(text) if "e" in text else text
 
 
-def _without_exponent(text: str) -> str:
+def _small(text: str) -> str:
     """Only numbers below 1 come here: from 1e16 on, floats are whole."""
     mantissa, _, exponent = text.partition("e-")
+    if int(exponent) > _SMALLEST_EXPONENT:
+        return f"{mantissa}e-{int(exponent)}"
     sign, digits = ("-", mantissa[1:]) if mantissa[0] == "-" else ("", mantissa)
     return f"{sign}0.{'0' * (int(exponent) - 1)}{digits.replace('.', '')}"
 

@@ -172,7 +172,7 @@ def test_an_answer_that_is_no_longer_offered_is_hidden_until_it_is_again() -> No
     instance.set_value("/data/town", "sale")
     instance.set_value("/data/region", "sm")
     assert instance.node("/data/town").value == ""
-    assert "<town></town>" in instance.as_xml()
+    assert "<town/>" in instance.as_xml()
     instance.set_value("/data/region", "rsk")
     assert instance.node("/data/town").value == "sale"
 

@@ -29,7 +29,7 @@ instants = st.integers(-100 * YEAR_MS, 200 * YEAR_MS).map(
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_written_out_is_read_as_the_same_number(number: float) -> None:
     text = number_text(number)
-    assert "e" not in text
+    assert ("e" in text) is (0 < abs(number) < 1e-6)
     assert read_number(text, None) == number
 
 
@@ -105,7 +105,7 @@ def test_a_date_reckons_as_a_number_and_reads_as_a_date() -> None:
         (math.inf, "Infinity", math.inf, True),
         (-math.inf, "-Infinity", -math.inf, True),
         (1e21, "1" + "0" * 21, 1e21, True),
-        (1.5e-9, "0.0000000015", 1.5e-9, True),
+        (1.5e-9, "1.5e-9", 1.5e-9, True),
         (NodeSet(), "", math.nan, False),
     ],
 )

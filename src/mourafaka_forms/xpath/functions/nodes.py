@@ -1,6 +1,7 @@
 """Functions about nodes: their number, their names, their place, and where to find them."""
 
 import math
+from collections.abc import Iterator
 
 from mourafaka_forms.xpath.context import Context
 from mourafaka_forms.xpath.errors import Fault, XPathError
@@ -119,14 +120,22 @@ def _instance(context: Context, arguments: Arguments) -> Value:
 
 @FUNCTIONS.define("pulldata", 4)
 def _pulldata(context: Context, arguments: Arguments) -> Value:
-    """(instance, wanted column, key column, key): of the first row with that key, what is wanted."""
+    """(instance, wanted column, key column, key): of the first row with that key, what is wanted.
+
+    A column is an element of the row, or an attribute of it ("@name").
+    """
     instance_id, wanted, key_name, key = (text_of(context, argument) for argument in arguments)
     instance = context.environment.instances.get(instance_id)
     if instance is None:
         message = f"there is no instance {instance_id!r}"
         raise XPathError(Fault.UNKNOWN_INSTANCE, message, subject=instance_id)
     for row in instance.descendants():
-        if any(cell.name == key_name and cell.string_value() == key for cell in row.elements()):
-            cells = (cell.string_value() for cell in row.elements() if cell.name == wanted)
-            return next(cells, "")
+        if any(cell.string_value() == key for cell in _cells(row, key_name)):
+            return next((cell.string_value() for cell in _cells(row, wanted)), "")
     return ""
+
+
+def _cells(row: Node, column: str) -> Iterator[Node]:
+    if column.startswith("@"):
+        return (attribute for attribute in row.attributes if attribute.name == column[1:])
+    return (cell for cell in row.elements() if cell.name == column)

@@ -1,7 +1,6 @@
 """Functions about numbers."""
 
 import math
-import re
 from collections.abc import Callable
 from typing import Final
 
@@ -21,9 +20,6 @@ from mourafaka_forms.xpath.values import Value, is_number, read_number, to_numbe
 FUNCTIONS = FunctionTable()
 PLAIN_FUNCTIONS = FunctionTable()
 """Those that XPath 1.0 defines otherwise than ODK."""
-
-
-_VERY_SMALL: Final = re.compile(r"-?[0-9](?:\.[0-9]+)?e-[0-9]+")
 
 
 def rounded(number: float) -> float:
@@ -101,11 +97,8 @@ PLAIN_FUNCTIONS.define("round", 1)(_reckoned(rounded))
 
 @FUNCTIONS.define("int", 1)
 def _int(context: Context, arguments: Arguments) -> Value:
-    """Cut towards 0. A text such as "7.9e-12", which engines in JavaScript write, is 0 too."""
-    value = arguments[0](context)
-    if not isinstance(value, float | bool) and _VERY_SMALL.fullmatch(to_string(value)):
-        return 0.0
-    number = to_number(value, context.date_zone)
+    """Cut towards 0."""
+    number = number_of(context, arguments[0])
     return _cut(number) if math.isfinite(number) else number
 
 
