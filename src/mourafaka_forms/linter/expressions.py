@@ -12,7 +12,7 @@ from mourafaka_forms.linter.questions import is_calculated
 from mourafaka_forms.linter.references import Substituted, malformed, mentions
 from mourafaka_forms.linter.report import Report
 from mourafaka_forms.linter.tables import TRANSLATED, Column, Table
-from mourafaka_forms.linter.walk import NOT_PORTABLE, Walk
+from mourafaka_forms.linter.walk import NOT_PORTABLE, Scope, Walk
 from mourafaka_forms.linter.workbook import Row
 from mourafaka_forms.xpath import Expression, Fault, XPathError, compile_expression
 from mourafaka_forms.xpath.functions import ODK_FUNCTIONS
@@ -30,7 +30,9 @@ EXPRESSIONS: Final = (
 
 _YES_OR_NO: Final = frozenset({"yes", "no", "true", "false", "true()", "false()"})
 _TRUTHS: Final = frozenset({"relevant", "constraint", "required", "readonly"})
-_CURLY: Final = re.compile("[\u2018\u2019\u201c\u201d\u00ab\u00bb\u201e\u201a\u2032\u2033`´]")
+_CURLY: Final = re.compile("[\u2018\u2019\u201c\u201d]")
+"""pyxform makes straight ones of them, and so ends a text before its end."""
+_QUOTES: Final = re.compile("[\u00ab\u00bb\u201a\u201e\u2032\u2033`\u00b4]")
 _STRAIGHT: Final = str.maketrans(
     "\u2018\u2019\u201a\u2032`´\u201c\u201d\u201e\u2033", "''''''\"\"\"\""
 )
@@ -212,15 +214,16 @@ def _check(questionnaire: Questionnaire, cell: Cell, report: Report) -> set[str]
     def say(code: LintCode, **values: str) -> None:
         report.cell(code, cell.table, cell.row, cell.column, **values)
 
-    if found := _CURLY.search(cell.text):
+    bare = _LITERAL.sub(lambda whole: " " * len(whole[0]), cell.text)
+    if found := _CURLY.search(cell.text) or _QUOTES.search(bare):
         wanted = cell.text.translate(_STRAIGHT)
         say(LintCode.CURLY_QUOTES, found=found[0], wanted=_short(wanted))
         return set()
-    if found := _ODD.search(_LITERAL.sub(lambda whole: " " * len(whole[0]), cell.text)):
+    if found := _ODD.search(bare):
         near = cell.text[max(found.start() - 10, 0) : found.end() + 10]
         say(LintCode.ODD_CHARACTER, character=f"U+{ord(found[0]):04X}", near=near)
         return set()
-    if piece := malformed(_LITERAL.sub(lambda whole: " " * len(whole[0]), cell.text)):
+    if piece := malformed(bare):
         say(LintCode.REFERENCE_MALFORMED, found=piece)
         return set()
     meant = {item.name: item for item in _check_references(questionnaire, cell, report)}
@@ -238,7 +241,8 @@ def _check(questionnaire: Questionnaire, cell: Cell, report: Report) -> set[str]
         return set()
     _check_functions(expression, cell, report)
     unknown = {path(mention.name) for mention in mentions(cell.text) if mention.name not in meant}
-    walk = Walk(questionnaire, cell.item, cell.column.name == "choice_filter", frozenset(unknown))
+    scope = Scope.COLUMNS if cell.column.name == "choice_filter" else Scope.NOTHING
+    walk = Walk(questionnaire, cell.item, scope, frozenset(unknown))
     for code, values in walk.findings(expression.syntax):
         say(code, **values)
     return walk.seen

@@ -133,8 +133,9 @@ def _check_text(languages: _Languages, table: Table, row: Row, name: str, report
     if not any(row.cell(column.index) for column in columns.values()):
         return
     is_label = name == "label"
-    code = LintCode.TRANSLATION_MISSING if is_label else LintCode.MESSAGE_TRANSLATION_MISSING
     for language, spelt in languages.by_code.items():
+        is_wanted = is_label and language in REQUIRED
+        code = LintCode.TRANSLATION_MISSING if is_wanted else LintCode.TRANSLATION_INCOMPLETE
         column = columns.get(language)
         if column is None and not is_label:
             report.cell(code, table, row, f"{name}::{spelt}", language=language)

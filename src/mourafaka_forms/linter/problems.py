@@ -68,7 +68,7 @@ class LintCode(StrEnum):
     LANGUAGE_UNNAMED = "language_unnamed"
     LANGUAGE_MISSPELT = "language_misspelt"
     TRANSLATION_MISSING = "translation_missing"
-    MESSAGE_TRANSLATION_MISSING = "message_translation_missing"
+    TRANSLATION_INCOMPLETE = "translation_incomplete"
     # Choices
     LIST_MISSING = "list_missing"
     LIST_UNNAMED = "list_unnamed"
@@ -119,7 +119,7 @@ WARNINGS: Final = frozenset(
         LintCode.NAME_CASE_ONLY,
         LintCode.REPEAT_LABEL_MISSING,
         LintCode.NOTE_REQUIRED,
-        LintCode.MESSAGE_TRANSLATION_MISSING,
+        LintCode.TRANSLATION_INCOMPLETE,
         LintCode.LIST_UNUSED,
         LintCode.SEVERAL_COMPARED,
     }

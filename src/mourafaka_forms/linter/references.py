@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _REFERENCE: Final = re.compile(r"\$\{([^{}]*)\}")
-_MALFORMED: Final = re.compile(r"\$\{[^{}]*(?=\{|\Z)|\$(?!\{)\w*|(?<!\$)\{[^{}]*\}")
+_MALFORMED: Final = re.compile(r"\$\{|\$\w*|\{[^{}]*\}")
+"""What is left of braces and dollars once the well-formed references are taken out."""
 _LAST_SAVED: Final = "last-saved#"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 from typing import Final, TypeAlias
 
 from mourafaka_forms.linter.problems import LintCode
@@ -44,7 +45,7 @@ _OF_MANY: Final = frozenset(
     {
         *("sum", "count", "count-non-empty", "max", "min", "join", "indexed-repeat"),
         *("position", "randomize", "distance", "area", "checklist", "weighted-checklist"),
-        *("boolean-from-string", "enclosed-area", "once"),
+        "enclosed-area",
     }
 )
 """Functions that take the answers of all rows of a repeat."""
@@ -55,67 +56,77 @@ _NESTED_QUANTIFIER: Final = re.compile(
 )
 
 
+class Scope(Enum):
+    """What a name without a path means where it stands."""
+
+    NOTHING = auto()
+    """In an expression of a question: an author forgot the braces."""
+
+    COLUMNS = auto()
+    """In a choice filter: a column of `choices`."""
+
+    ELSEWHERE = auto()
+    """In a predicate: a child of whatever nodes it chooses from."""
+
+
 class Walk:
     """Looks through one expression of an item; `seen` are the items' paths it came by.
 
-    In a choice filter, names without a path are columns of `choices`. Paths in `unknown` were
-    reported before.
+    Paths in `unknown` were reported before.
     """
 
     def __init__(
         self,
         questionnaire: Questionnaire,
         item: Item | None,
-        is_filter: bool,
+        scope: Scope,
         unknown: frozenset[str],
     ) -> None:
         self._questionnaire = questionnaire
         self._item = item
-        self._is_filter = is_filter
+        self._scope = scope
         self._unknown = unknown
         self.seen: set[str] = set()
 
     def findings(self, syntax: Syntax) -> Iterator[Finding]:
         """Everything there is to say, each thing once."""
         said: set[tuple[LintCode, tuple[str, ...]]] = set()
-        for code, values in self._look(syntax, (), is_inside=self._is_filter):
+        for code, values in self._look(syntax, (), scope=self._scope):
             key = (code, tuple(values.values()))
             if key not in said:
                 said.add(key)
                 yield code, values
 
-    def _look(
-        self, syntax: Syntax, calls: tuple[str, ...], *, is_inside: bool
-    ) -> Iterator[Finding]:
-        """`calls` are the functions around it, `is_inside` says whether it stands in a predicate."""
+    def _look(self, syntax: Syntax, calls: tuple[str, ...], *, scope: Scope) -> Iterator[Finding]:
+        """`calls` are the functions around it."""
         match syntax:
             case Call():
-                yield from self._call(syntax, calls, is_inside=is_inside)
+                yield from self._call(syntax, calls, scope=scope)
             case Path():
-                yield from self._path(syntax, calls, is_inside=is_inside)
+                yield from self._path(syntax, calls, scope=scope)
             case Operation(first, rest):
-                yield from self._comparisons(syntax, is_inside=is_inside)
+                yield from self._comparisons(syntax, scope=scope)
                 for operand in (first, *(operand for _, operand in rest)):
-                    yield from self._look(operand, calls, is_inside=is_inside)
+                    yield from self._look(operand, calls, scope=scope)
             case Negation(operand):
-                yield from self._look(operand, calls, is_inside=is_inside)
+                yield from self._look(operand, calls, scope=scope)
             case Filter(primary, predicates):
-                yield from self._look(primary, calls, is_inside=is_inside)
+                yield from self._look(primary, calls, scope=scope)
                 yield from self._predicates(predicates)
             case Union(parts):
                 yield LintCode.NOT_PORTABLE_UNION, {}
                 for part in parts:
-                    yield from self._look(part, calls, is_inside=is_inside)
+                    yield from self._look(part, calls, scope=scope)
 
     # Functions
 
-    def _call(self, call: Call, calls: tuple[str, ...], *, is_inside: bool) -> Iterator[Finding]:
+    def _call(self, call: Call, calls: tuple[str, ...], *, scope: Scope) -> Iterator[Finding]:
         if call.name in NOT_PORTABLE:
             values = {"name": call.name, "wanted": NOT_PORTABLE[call.name]}
             yield LintCode.NOT_PORTABLE_FUNCTION, values
-        if call.name == "last" and not is_inside:
+        if call.name == "last" and scope is Scope.NOTHING:
             yield LintCode.POSITION_MISUSED, {"name": "last()"}
-        if call.name == "position" and not call.arguments and not is_inside:
+        if call.name == "position" and not call.arguments and scope is Scope.NOTHING:
             yield LintCode.POSITION_MISUSED, {"name": "position()"}
         if call.name == "position" and call.arguments and not (self._item and self._item.repeats):
             yield LintCode.POSITION_MISUSED, {"name": "position(..)"}
@@ -125,17 +136,17 @@ class Walk:
             question, choice = call.arguments
             if call.name == "jr:choice-name":
                 question, choice = _path_in_text(choice), question
-            yield from self._choice(question, choice, is_inside=is_inside)
+            yield from self._choice(question, choice, scope=scope)
         if call.name == "instance" and call.arguments and isinstance(call.arguments[0], Literal):
             name = call.arguments[0].text
             if name not in self._questionnaire.lists and not name.startswith("mk-"):
                 yield LintCode.LIST_UNKNOWN, {"list": name}
         for argument in call.arguments:
-            yield from self._look(argument, (*calls, call.name), is_inside=is_inside)
+            yield from self._look(argument, (*calls, call.name), scope=scope)
 
     # Paths
 
-    def _path(self, path: Path, calls: tuple[str, ...], *, is_inside: bool) -> Iterator[Finding]:
+    def _path(self, path: Path, calls: tuple[str, ...], *, scope: Scope) -> Iterator[Finding]:
         start, steps = path.start, path.steps
         if DESCENDANTS in steps:
             yield LintCode.NOT_PORTABLE_ANYWHERE, {}
@@ -145,9 +156,9 @@ class Walk:
         elif isinstance(start, Root):
             yield from self._absolute(steps, calls)
         elif isinstance(start, Here):
-            yield from self._relative(steps, is_inside=is_inside)
+            yield from self._relative(steps, scope=scope)
         if not isinstance(start, Root | Here):
-            yield from self._look(start, (*calls, "/"), is_inside=is_inside)
+            yield from self._look(start, (*calls, "/"), scope=scope)
         for step in steps:
             yield from self._predicates(step.predicates)
 
@@ -155,7 +166,7 @@ class Walk:
         for predicate in predicates:
             if isinstance(predicate, Number):
                 yield LintCode.NOT_PORTABLE_NUMBER, {"number": predicate.text}
-            yield from self._look(predicate, (), is_inside=True)
+            yield from self._look(predicate, (), scope=Scope.ELSEWHERE)
 
     def _absolute(self, steps: tuple[Step, ...], calls: tuple[str, ...]) -> Iterator[Finding]:
         names = _names(steps)
@@ -180,16 +191,16 @@ class Walk:
             repeat = beyond[-1].rpartition("/")[2]
             yield LintCode.REFERENCE_INTO_REPEAT, {"name": found.name, "repeat": repeat}
 
-    def _relative(self, steps: tuple[Step, ...], *, is_inside: bool) -> Iterator[Finding]:
+    def _relative(self, steps: tuple[Step, ...], *, scope: Scope) -> Iterator[Finding]:
         first = steps[0]
         if first.axis == "child" and isinstance(first.test, NameTest):
             name = first.test.local
-            if self._is_filter and not self._has_column(name):
+            if scope is Scope.COLUMNS and not self._has_column(name):
                 yield LintCode.FILTER_COLUMN_MISSING, {"name": name, "list": self._list_name}
-            elif not is_inside and name != "*":
+            elif scope is Scope.NOTHING and name != "*":
                 yield LintCode.BARE_NAME, {"name": name}
             return
-        if is_inside or self._item is None:
+        if scope is not Scope.NOTHING or self._item is None:
             return
         ups = sum(step.axis == "parent" for step in steps)
         names = _names(steps[ups:])
@@ -213,19 +224,19 @@ class Walk:
 
     # Choices
 
-    def _comparisons(self, operation: Operation, *, is_inside: bool) -> Iterator[Finding]:
+    def _comparisons(self, operation: Operation, *, scope: Scope) -> Iterator[Finding]:
         left = operation.first
         for operator, right in operation.rest:
             if operator in _EQUALITY:
                 for question, choice in ((left, right), (right, left)):
-                    item = self._asked(question, is_inside=is_inside)
+                    item = self._asked(question, scope=scope)
                     if item and item.type.name == "select_multiple" and _is_one_word(choice):
                         yield LintCode.SEVERAL_COMPARED, {"name": item.name}
-                    yield from self._choice(question, choice, is_inside=is_inside)
+                    yield from self._choice(question, choice, scope=scope)
             left = right
 
-    def _choice(self, question: Syntax, choice: Syntax, *, is_inside: bool) -> Iterator[Finding]:
-        item = self._asked(question, is_inside=is_inside)
+    def _choice(self, question: Syntax, choice: Syntax, *, scope: Scope) -> Iterator[Finding]:
+        item = self._asked(question, scope=scope)
         names = self._questionnaire.choice_names(item) if item else None
         if item is None or names is None or not isinstance(choice, Literal | Number):
             return
@@ -234,12 +245,12 @@ class Walk:
                 values = {"value": value, "name": item.name, "list": item.type.list_name}
                 yield LintCode.CHOICE_UNKNOWN, values
 
-    def _asked(self, syntax: Syntax, *, is_inside: bool) -> Item | None:
+    def _asked(self, syntax: Syntax, *, scope: Scope) -> Item | None:
         """The question whose answer the expression is, if it is that and no more."""
         match syntax:
             case Path(Root(), steps) if names := _names(steps):
                 return self._questionnaire.by_path.get("/" + "/".join(names))
-            case Path(Here(), (Step("self"),)) if not is_inside:
+            case Path(Here(), (Step("self"),)) if scope is Scope.NOTHING:
                 return self._item
         return None
 

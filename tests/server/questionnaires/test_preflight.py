@@ -211,7 +211,7 @@ BROKEN = {
     ),
     "a hint in one language": survey(
         [asked("text", "nom", **{f"hint::{AR}": "اسم"})],
-        (LintCode.MESSAGE_TRANSLATION_MISSING, "survey 2 E"),
+        (LintCode.TRANSLATION_INCOMPLETE, "survey 2 E"),
     ),
     "a choice in one language": survey(
         [ACTIVE],
