@@ -1,4 +1,5 @@
-"""The command line: `mourafaka` opens the window; `import`, `report`, `sync`, `export`, `enrol` work without it.
+"""The command line: `mourafaka` opens the window; `import`, `report`, `blank`, `sync`, `export`, `enrol` work
+without it.
 
 Each command takes `--profile DIR`; the passphrase comes from `--passphrase-file`, from the environment variable
 MOURAFAKA_PASSPHRASE, or is asked for at a terminal. Never from an argument: others can read those.
@@ -12,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -87,8 +89,15 @@ def build_parser() -> argparse.ArgumentParser:
 
     report = _command(commands, "report", "make the diagnostic report as PDF", _report)
     _add_cooperative(report)
-    report.add_argument("--report-language", choices=("ar", "fr", "both"), default="both")
-    _add_out(report, "folder of the PDFs")
+    _add_papers(report)
+
+    blank = _command(commands, "blank", "make questionnaires to fill in by hand as PDF", _blank)
+    blank.add_argument(
+        "--cooperative",
+        metavar="COOPERATIVE",
+        help="print what is known of it: its id, its programme code, or words of its name",
+    )
+    _add_papers(blank)
 
     export = _command(commands, "export", "write a cooperative's whole file as JSON", _export)
     _add_cooperative(export)
@@ -203,6 +212,11 @@ def _add_cooperative(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cooperative", help="its id, its programme code, or words of its name")
 
 
+def _add_papers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--report-language", choices=("ar", "fr", "both"), default="both")
+    _add_out(parser, "folder of the PDFs")
+
+
 def _add_out(parser: argparse.ArgumentParser, meaning: str) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", default=Path(), help=meaning)
 
@@ -288,18 +302,34 @@ def _import_workbooks(
 def _report(options: argparse.Namespace) -> ExitCode:
     from mourafaka_desktop.services import reports
 
-    wanted = options.report_language
-    languages = [Language.AR, Language.FR] if wanted == "both" else [Language(wanted)]
     with closing(_workspace(options)) as workspace:
         found = _cooperative(workspace, options.cooperative)
         every = reports.reportable_assessments(workspace)
         newest = next((each for each in every if each.cooperative.id == found.id), None)
         if newest is None:
             raise NothingToReport(found.name_in(current()))
-        for language in languages:
+        for language in _paper_languages(options):
             paper = reports.diagnostic_report(workspace, newest.assessment_id, language)
             _say(_write(options.out, paper.file_name, paper.content))
     return ExitCode.DONE
+
+
+def _blank(options: argparse.Namespace) -> ExitCode:
+    from mourafaka_desktop.services import reports
+
+    with closing(_workspace(options)) as workspace:
+        known = options.cooperative and _cooperative(workspace, options.cooperative)
+        for questionnaire in reports.printable_questionnaires(workspace):
+            mine = replace(questionnaire, cooperative=known or None)
+            for language in _paper_languages(options):
+                paper = reports.blank_questionnaire(workspace, mine, language)
+                _say(_write(options.out, paper.file_name, paper.content))
+    return ExitCode.DONE
+
+
+def _paper_languages(options: argparse.Namespace) -> Sequence[Language]:
+    wanted = options.report_language
+    return [Language.AR, Language.FR] if wanted == "both" else [Language(wanted)]
 
 
 def _export(options: argparse.Namespace) -> ExitCode:

@@ -84,6 +84,18 @@ def test_the_report_is_written_in_each_language(
     assert len(list(tmp_path.glob("*_fr.pdf"))) == 1
 
 
+def test_blank_questionnaires_are_written_in_each_language(
+    profile: Path, tmp_path: Path, capsys: Output
+) -> None:
+    assert ran("blank", "--profile", profile, "--out", tmp_path) == ExitCode.DONE
+    told = capsys.readouterr().out.splitlines()
+    assert {Path(line).name.rpartition("_")[2] for line in told} == {"ar.pdf", "fr.pdf"}
+    assert all(Path(line).read_bytes().startswith(b"%PDF") for line in told)
+    options = ("--cooperative", "SM-1", "--report-language", "fr", "--out", tmp_path)
+    assert ran("blank", *options, "--profile", profile) == ExitCode.DONE
+    assert all("SM-1_fr" in line for line in capsys.readouterr().out.splitlines())
+
+
 def test_what_was_exported_is_imported_as_it_was(
     profile: Path, tmp_path: Path, capsys: Output
 ) -> None:
