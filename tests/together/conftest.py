@@ -1,5 +1,6 @@
 """A real server on loopback, and laptops that are enrolled with it."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from mourafaka_protocol.invitation import invitation_text
 from mourafaka_server.accounts import Coach
 from mourafaka_server.enrolment import new_coach_id
 from mourafaka_server.installation import opened
+from mourafaka_server.questionnaires.publication import publish
 from mourafaka_server.settings import Settings
 from tests.builders import PASSPHRASE
+from tests.server.questionnaires.workbooks import example
 
 Laptops = Callable[..., Workspace]
+Publish = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +52,16 @@ def _invitation(server: ServerProcess, of: Workspace | None) -> str:
     with opened(Settings(server.data)) as service:
         coach = Coach(coach_id, "نادية بنعمرو", "Nadia Benamrou")
         return invitation_text(service.enrolments.invite(coach, server.url, 14).invitation)
+
+
+@pytest.fixture
+def published(server: ServerProcess) -> Publish:
+    """Publishes, beside the running server, one more version of a questionnaire of the test's own; gives its id."""
+    form_id = f"q-{uuid.uuid4()}"
+
+    def publish_version(version: str) -> str:
+        with opened(Settings(server.data)) as service:
+            publish(service, example(version, form_id=form_id), "example.xlsx")
+        return form_id
+
+    return publish_version

@@ -1,7 +1,6 @@
 """Staff publish a questionnaire; the laptops of every coach have it with their next sync, whole or not at all."""
 
-import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,27 +25,10 @@ from mourafaka_protocol.frames import Frame
 from mourafaka_protocol.questionnaires import questionnaire_record_id
 from mourafaka_server import score_checks
 from mourafaka_server.installation import opened
-from mourafaka_server.questionnaires.publication import publish
 from mourafaka_server.score_checks import Finding
 from mourafaka_server.settings import Settings
 from tests.builders import make_cooperative
-from tests.server.questionnaires.workbooks import example
-from tests.together.conftest import Laptops
-
-Publish = Callable[[str], str]
-
-
-@pytest.fixture
-def published(server: ServerProcess) -> Publish:
-    """Publishes, beside the running server, one more version of a questionnaire of the test's own; gives its id."""
-    form_id = f"q-{uuid.uuid4()}"
-
-    def publish_version(version: str) -> str:
-        with opened(Settings(server.data)) as service:
-            publish(service, example(version, form_id=form_id), "example.xlsx")
-        return form_id
-
-    return publish_version
+from tests.together.conftest import Laptops, Publish
 
 
 class Altered:
