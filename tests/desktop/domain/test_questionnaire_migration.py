@@ -1,6 +1,12 @@
 """A draft in another version of its questionnaire: what is kept, reworded, dropped, and what is new."""
 
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from mourafaka_desktop.domain.assessments import Assessment
+from mourafaka_desktop.domain.questionnaire_answers import given_values, is_row, open_instance
 from mourafaka_desktop.domain.questionnaire_migration import (
     MigrationLine,
     MigrationPlan,
@@ -13,9 +19,11 @@ from mourafaka_desktop.domain.questionnaires import (
 )
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.framework import Framework, Text
+from mourafaka_forms.instance import Surroundings, ViolationKind
 from tests.builders import make_assessment, make_cooperative
 from tests.published import DAYS, QUALITIES, diagnostic_form, milk_form, scoring_setting
 
+OLD = read_questionnaire(milk_form("1.0"))
 COOPERATIVE = make_cooperative(province_code="08.201")
 VALUES = {
     "/data/quality": "poor",
@@ -117,6 +125,41 @@ def test_a_question_that_is_new_is_named() -> None:
     plan = _plan(milk_form("1.0"), milk_form("1.1", has_price=True), values=VALUES)
     (line,) = plan.preview.added
     assert (line.key, line.new_text, line.value) == ("/data/price", _same("Prix du litre"), None)
+
+
+@given(
+    qualities=st.sets(st.sampled_from(sorted(QUALITIES))),
+    days=st.sets(st.sampled_from(sorted(DAYS))),
+    litres_type=st.sampled_from(["int", "string", "date"]),
+    has_note=st.booleans(),
+    answered=st.sets(st.sampled_from(sorted(VALUES))),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_answer_is_kept_or_named_as_dropped_and_what_goes_on_fits(
+    qualities: set[str], days: set[str], litres_type: str, has_note: bool, answered: set[str]
+) -> None:
+    new = read_questionnaire(
+        milk_form(
+            "2",
+            qualities={name: QUALITIES[name] for name in qualities},
+            days={name: DAYS[name] for name in days},
+            litres_type=litres_type,
+            has_note=has_note,
+        )
+    )
+    values = {ref: VALUES[ref] for ref in VALUES if ref in answered}
+    draft = _draft(OLD, values=values)
+    plan = plan_migration(OLD, new, draft, COOPERATIVE)
+    preview = plan.preview
+    named = {line.key for lines in (preview.kept, preview.dropped) for line in lines}
+    assert named == {ref for ref in values if not is_row(ref)}
+    live = open_instance(new.form, replace(draft, values=plan.values), COOPERATIVE, Surroundings())
+    assert live.unplaced == {}
+    kept = {ref: text for ref, text in given_values(live).items() if not is_row(ref)}
+    assert {ref: kept.get(ref) for ref in plan.values if not is_row(ref)} == {
+        ref: text for ref, text in plan.values.items() if not is_row(ref)
+    }
+    assert not any(violation.kind is ViolationKind.TYPE for violation in live.validate())
 
 
 # --- Criteria ----------------------------------------------------------------------------------------------
