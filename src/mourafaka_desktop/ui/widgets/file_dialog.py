@@ -27,3 +27,9 @@ class FileDialog(QFileDialog):
         }
         for label, word in words.items():
             self.setLabelText(label, word)
+        self.filesSelected.connect(self._tell_the_typed_folder)
+
+    def _tell_the_typed_folder(self, chosen: list[str]) -> None:
+        """Say which folder was typed: Qt counts the folder above it as chosen too, and then says nothing of one."""
+        if self.fileMode() is QFileDialog.FileMode.Directory and len(chosen) > 1:
+            self.fileSelected.emit(max(chosen, key=len))
