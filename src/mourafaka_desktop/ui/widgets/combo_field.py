@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
 
 from mourafaka_desktop.i18n.arabic import search_key
@@ -53,7 +54,17 @@ class ComboBox(Themed, QComboBox):
     def restyle(self) -> None:
         self.setFont(self.theme.font(Type.BODY))
         self.view().setFont(self.theme.font(Type.BODY))
+        self._clear_line()
         super().restyle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._clear_line()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clear_line()
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -93,6 +104,16 @@ class ComboBox(Themed, QComboBox):
         box = self.mirrored(QRectF(start, 0, int(lines.natural_width) + 1, self.height()))
         lines.draw(painter, QPointF(box.left(), 0), Colour.INK if chosen else Colour.INK_3)
 
+    def _clear_line(self) -> None:
+        """The line must not cover the edge and the chevron; Qt gives it a ground again at each polish."""
+        line = self.lineEdit()
+        if line is None:
+            return
+        palette = line.palette()
+        if palette.color(palette.ColorRole.Base) != Qt.GlobalColor.transparent:
+            palette.setColor(palette.ColorRole.Base, Qt.GlobalColor.transparent)
+            line.setPalette(palette)
+
     def _make_searchable(self) -> None:
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -100,7 +121,7 @@ class ComboBox(Themed, QComboBox):
         line = self.lineEdit()
         assert line is not None
         line.setFrame(False)
-        line.setTextMargins(8, 0, 8, 0)
+        line.setTextMargins(12, 0, 12, 0)
 
 
 class _SearchCompleter(QCompleter):

@@ -18,7 +18,7 @@ def parse_date(text: str) -> date | None:
     parts = re.findall(r"\d+", text)
     if len(parts) == 1 and len(parts[0]) == 8:
         parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
-    if len(parts) != 3:
+    if len(parts) != 3 or len(parts[2]) not in (2, 4):
         return None
     day, month, year = (int(part) for part in parts)
     try:

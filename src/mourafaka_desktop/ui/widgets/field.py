@@ -20,6 +20,7 @@ class Field(Themed, QWidget):
         super().__init__(parent)
         self._frame, self._input = frame, focus_input
         self._help = ""
+        self._about = ""
         self._spoken: Language | None = None
         self.label = Text(Type.SECONDARY_STRONG, colour=Colour.INK)
         self.label.setBuddy(focus_input)
@@ -59,6 +60,11 @@ class Field(Themed, QWidget):
         self._spoken = language
         self.restyle()
 
+    @property
+    def input_widget(self) -> QWidget:
+        """What takes the focus, whatever it is."""
+        return self._input
+
     def set_label(self, label: str) -> None:
         """What is asked; also the accessible name of the input."""
         self.label.setText(label)
@@ -70,6 +76,11 @@ class Field(Themed, QWidget):
         self._help = text
         self.help.setText(text)
         self.help.setVisible(bool(text))
+        self._describe()
+
+    def set_description(self, text: str) -> None:
+        """What screen readers add to the name, where the screen says it outside the field."""
+        self._about = text
         self._describe()
 
     def show_problem(self, text: str, state: State = State.SOON) -> None:
@@ -96,5 +107,5 @@ class Field(Themed, QWidget):
         super().restyle()
 
     def _describe(self) -> None:
-        texts = (self.problem.text(), self._help)
+        texts = (self.problem.text(), self._help, self._about)
         self._input.setAccessibleDescription(". ".join(text for text in texts if text))

@@ -269,14 +269,19 @@ class TextField(Field):
         """A quiet hint in the empty field."""
         self.input.setPlaceholderText(text)
 
+    @property
+    def full_sentence(self) -> str:
+        """What is said while no more fits; empty at all other times."""
+        if not self._says_full:
+            return ""
+        return self.words.gettext(
+            "What is written here is saved. This text holds {n} letters at most: "
+            "write the rest in another field, or shorten it."
+        ).format(n=isolate(MOST_LETTERS))
+
     def _show_full(self) -> None:
         self._says_full = True
-        self.show_problem(
-            self.words.gettext(
-                "What is written here is saved. This text holds {n} letters at most: "
-                "write the rest in another field, or shorten it."
-            ).format(n=isolate(MOST_LETTERS))
-        )
+        self.show_problem(self.full_sentence)
 
     def _take_room(self) -> None:
         if self._says_full:

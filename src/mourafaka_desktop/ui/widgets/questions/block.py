@@ -1,0 +1,32 @@
+"""What a group and a repeat have in common as widgets: they hold questions and can be brought up to date."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PySide6.QtWidgets import QWidget
+
+from mourafaka_desktop.ui.widgets.questions.manner import Manner, Voice
+from mourafaka_desktop.ui.widgets.questions.question import Repeat, Section
+from mourafaka_desktop.ui.widgets.questions.question_view import QuestionView
+from mourafaka_desktop.ui.widgets.themed import Themed
+
+
+class Block(Themed, QWidget):
+    """The base of `SectionView` and `RepeatView`."""
+
+    @property
+    def questions(self) -> tuple[QuestionView, ...]:
+        """All questions in it, in the order they are read."""
+        raise NotImplementedError
+
+    def show_block(self, block: Section | Repeat) -> None:
+        """Show what is now the case."""
+        raise NotImplementedError
+
+    def show_manner(self, manner: Manner) -> None:
+        """Another language, frozen or not, with or without what is missing."""
+        raise NotImplementedError
+
+
+BuildBlock: TypeAlias = Callable[[Section | Repeat, Manner, Voice], Block]
+"""Makes the widget of a group or repeat inside another; it shows the block at once."""
