@@ -139,7 +139,7 @@ def _take_out(root: Node) -> None:
     scope = {
         prefix: uri
         for prefix, uri in ((n.name, n.text) for n in root.namespace_nodes())
-        if prefix not in ("", "xml")
+        if prefix not in ("", "xml") and uri != JAVAROSA
     }
     if root.parent is not None:
         root.parent.remove(root)
