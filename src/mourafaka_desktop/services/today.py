@@ -14,7 +14,7 @@ from mourafaka_desktop.services import questionnaires, scores
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import agenda, assessments, cooperatives, outbox, peers, visits
 from mourafaka_desktop.storage.database import Connection
-from mourafaka_forms.framework import Framework
+from mourafaka_forms.framework import Framework, Text
 
 MOST_UPCOMING = 10
 
@@ -45,7 +45,8 @@ class PromiseDue:
 class DraftItem:
     """Something to finish: `kind` is "visit", counted in required fields, or "assessment", in criteria.
 
-    `total` is 0 where nothing can be counted: a questionnaire that is not scored, or not on this laptop.
+    `total` is 0 where nothing can be counted: a questionnaire that is not scored, or not on this laptop. `title` is
+    what the questionnaire is called; None for a visit and for the diagnostic.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class DraftItem:
     on: date
     filled: int
     total: int
+    title: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,7 @@ def today_overview(ws: Workspace) -> TodayOverview:
                     questionnaires.framework_of(ws, connection, each),
                     known[each.cooperative_id],
                     each,
+                    questionnaires.other_title(ws, connection, each),
                 )
                 for each in assessment_drafts
             ),
@@ -139,7 +142,10 @@ def _visit_draft(cooperative: Cooperative, visit: Visit) -> DraftItem:
 
 
 def _assessment_draft(
-    framework: Framework | None, cooperative: Cooperative, assessment: Assessment
+    framework: Framework | None,
+    cooperative: Cooperative,
+    assessment: Assessment,
+    title: Text | None,
 ) -> DraftItem:
     tallies = []
     if framework is not None:
@@ -153,4 +159,5 @@ def _assessment_draft(
         on=assessment.assessed_on,
         filled=total - sum(tally.unanswered for tally in tallies),
         total=total,
+        title=title,
     )

@@ -220,7 +220,7 @@ def test_an_assessment_whose_version_is_not_here_is_listed_without_a_score(ws: W
     (summary,) = cooperatives.find_cooperatives(ws)
     assert (summary.overall, summary.band) == (None, None)
     (unfinished,) = today.today_overview(ws).drafts
-    assert (unfinished.record_id, unfinished.total) == (draft.id, 0)
+    assert (unfinished.record_id, unfinished.total, unfinished.title) == (draft.id, 0, None)
     with pytest.raises(QuestionnaireMissing):
         assessments.assessment_page(ws, draft.id)
     assert reports.reportable_assessments(ws) == ()
@@ -247,6 +247,9 @@ def test_the_score_of_a_cooperative_is_that_of_the_diagnostic(
 def test_the_occasion_is_counted_for_each_questionnaire(ws: Workspace, milk: AssessmentId) -> None:
     keep(ws, make_assessment(COOPERATIVE, state=AssessmentState.SUBMITTED))
     assert _stored(ws, milk).occasion == "baseline"
+    assert [item.title for item in today.today_overview(ws).drafts] == [
+        Text(fr="Collecte du lait", ar="جمع الحليب")
+    ]
     assert assessments.start_assessment(ws, COOPERATIVE.id).occasion == "mid_term"
 
 

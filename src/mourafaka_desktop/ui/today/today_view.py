@@ -180,7 +180,7 @@ class TodayView(View):
             )
             row = ListRow(title, detail, icon="pen-line")
         else:
-            title = _("Assessment, {cooperative}").format(cooperative=name)
+            title = _assessment_words(draft, name)
             day = formats(current()).day_month(draft.on)
             detail = _criteria_done(draft) if draft.total else day
             row = ListRow(title, detail, icon="clipboard-list")
@@ -299,6 +299,15 @@ def _add_bar(row: ListRow, share: float) -> None:
     row.words.insertWidget(row.words.count() - 1, bar)
     row.words.insertSpacing(row.words.count() - 2, Space.XS)
     row.words.insertSpacing(row.words.count() - 1, Space.XXS)
+
+
+def _assessment_words(draft: DraftItem, cooperative: str) -> str:
+    if draft.title is None:
+        return _("Assessment, {cooperative}").format(cooperative=cooperative)
+    questionnaire = isolate_name(labels.content(draft.title))
+    return _("{questionnaire}, {cooperative}").format(
+        questionnaire=questionnaire, cooperative=cooperative
+    )
 
 
 def _criteria_done(draft: DraftItem) -> str:

@@ -19,6 +19,8 @@ from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.today.today_view import TodayView
 from mourafaka_desktop.ui.widgets.chip import Chip
 from mourafaka_desktop.ui.widgets.list_row import ListRow
+from mourafaka_desktop.ui.widgets.progress_bar import ProgressBar
+from mourafaka_forms.framework import Text as Words
 from tests.builders import TODAY, make_action, make_coach, make_cooperative
 
 MORNING = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -181,6 +183,18 @@ def test_drafts_say_how_far_they_are_and_open(view: TodayView, qtbot: QtBot) -> 
     with qtbot.waitSignal(view.draft_requested) as asked:
         qtbot.keyClick(view.drafts.rows[1], Qt.Key.Key_Return)
     assert asked.args == [drafts[1]]
+
+
+def test_a_draft_in_which_nothing_is_counted_is_named_with_its_day(view: TodayView) -> None:
+    draft = DraftItem(
+        kind="assessment", record_id=new_assessment_id(), cooperative=ammelne(),
+        on=date(2026, 11, 19), filled=0, total=0, title=Words(fr="Collecte du lait", ar="جمع الحليب"),
+    )  # fmt: skip
+    view.show_overview(overview(drafts=(draft,)), MORNING)
+    assert row_titles(view.drafts.rows) == ["جمع الحليب، تعاونية أمل أملن للأركان"]
+    (row,) = view.drafts.rows
+    assert plain(row.secondary.text()) == "19 نونبر"
+    assert not row.findChildren(ProgressBar)
 
 
 def test_next_visits_open_their_file(view: TodayView, qtbot: QtBot) -> None:
