@@ -79,8 +79,6 @@ class InstancePage:
         else:
             for ref in changed:
                 self._states.pop(ref, None)
-                if ref.endswith("]"):  # a row came or went: so did something of its range
-                    self._states.pop(ref.rpartition("[")[0], None)
         context_path = _path(self._context)
         return tuple(self._items(self._elements, self._context, context_path, [0]))
 
@@ -95,7 +93,8 @@ class InstancePage:
                 yield from self._unnamed(element, ref, context, context_path, unnamed)
                 continue
             ref = context + element.path.removeprefix(context_path)
-            state = self._state(ref)
+            is_repeat = isinstance(element, FormRepeat)
+            state = self._range_state(ref) if is_repeat else self._state(ref)
             if not state.is_relevant:
                 continue
             match element:
@@ -127,6 +126,15 @@ class InstancePage:
         state = self._states.get(ref)
         if state is None:
             state = self._states[ref] = self._instance.node(ref)
+        return state
+
+    def _range_state(self, ref: str) -> NodeState:
+        """Where a row came or went, what the others are called changed: they are read anew."""
+        before = self._states.pop(ref, None)
+        state = self._state(ref)
+        if before is not None and before.count != state.count:
+            for inside in [one for one in self._states if one.startswith(f"{ref}[")]:
+                del self._states[inside]
         return state
 
     def _repeat(self, repeat: FormRepeat, state: NodeState, unnamed: list[int]) -> Repeat:
