@@ -16,6 +16,14 @@ RESERVED: Final = frozenset({"meta", "instanceid", "instancename", "deprecatedid
 _RESERVED_BEGINNINGS: Final = ("__", "xml", "generated_", "reserved_name_for_")
 _PARAMETER: Final = re.compile(r"([\w.\-]+)\s*=\s*([^\s,;]+)")
 _RANGE_PARAMETERS: Final = ("start", "end", "step")
+_PARAMETERS: Final[Mapping[str, frozenset[str]]] = {
+    "text": frozenset({"rows"}),
+    "select_one": frozenset({"randomize", "seed"}),
+    "select_multiple": frozenset({"randomize", "seed"}),
+    "range": frozenset({*_RANGE_PARAMETERS, "tick_interval", "placeholder", "tick_labelset"}),
+}
+"""What may stand in the column `parameters`, by type."""
+
 _NUMBER: Final = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)")
 _IS_CALCULATED: Final = re.compile(r"\$\{|[\w:.\-]\(")
 _OFF: Final = frozenset({"", "no", "false", "false()"})
@@ -129,9 +137,12 @@ def _check_parameters(questionnaire: Questionnaire, item: Item, report: Report) 
         return
     parameters = dict(_PARAMETER.findall(text))
     rest = _PARAMETER.sub("", text).strip(" ,;")
-    value = rest
+    unknown = [name for name in parameters if name not in _PARAMETERS.get(item.type.name, ())]
+    value = rest or next(iter(unknown), "")
     if item.type.name == "range":
-        value = rest or _wrong_range(parameters)
+        value = value or _wrong_range(parameters)
+    elif parameters.get("rows", "1").isdecimal() is False:
+        value = value or f"rows={parameters['rows']}"
     if value:
         report.cell(LintCode.PARAMETER_INVALID, survey, item.row, "parameters", value=value)
 

@@ -189,6 +189,10 @@ BROKEN = {
         [asked("range", "r", parameters="start=0 end=5 step=9")],
         (LintCode.PARAMETER_INVALID, "survey 2 M"),
     ),
+    "a parameter of nothing": survey(
+        [asked("select_one yes_no", "a", parameters="couleur=rouge")],
+        (LintCode.PARAMETER_INVALID, "survey 2 M"),
+    ),
     "a note that must be answered": survey(
         [asked("note", "n", required="yes")], (LintCode.NOTE_REQUIRED, "survey 2 I")
     ),
@@ -438,10 +442,11 @@ def test_what_keeps_nothing_from_being_published_is_a_warning() -> None:
 
 
 def test_what_only_the_compiler_refuses_keeps_its_place() -> None:
-    rows = [asked("select_one yes_no", "active", parameters="couleur=rouge")]
-    (problem,) = check(workbook(rows), "enquete.xlsx")
-    assert (problem.code, problem.sheet, problem.row) == (FormCode.NOT_COMPILED, "survey", 2)
-    assert "couleur" in message(problem, Language.FR)
+    rows = [asked("begin_group", "g"), Q, silent("end_group", calculation="${personne}")]
+    (problem,) = check(workbook(rows, choices=[]), "enquete.xlsx")
+    assert (problem.code, problem.sheet, problem.row) == (FormCode.NOT_COMPILED, "survey", 4)
+    assert (problem.letter, problem.column) == ("J", "calculation")
+    assert "personne" in message(problem, Language.FR)
 
 
 def test_a_header_may_be_written_in_many_ways() -> None:
