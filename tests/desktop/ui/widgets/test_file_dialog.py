@@ -1,5 +1,6 @@
 """A folder that is typed is the folder that is chosen."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,14 @@ from mourafaka_desktop.ui.widgets.file_dialog import FileDialog
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, tmp_path: Path) -> FileDialog:
+def dialog(qtbot: QtBot, tmp_path: Path) -> Iterator[FileDialog]:
     (tmp_path / "key" / "papers").mkdir(parents=True)
     parent = QWidget()
     qtbot.addWidget(parent)
     made = FileDialog(parent, "Folder", folder=tmp_path)
     made.setFileMode(FileDialog.FileMode.Directory)
     made.setOption(FileDialog.Option.ShowDirsOnly)
-    return made
+    yield made
 
 
 @pytest.mark.parametrize("typed", ["key", "key/papers"])
