@@ -1,6 +1,5 @@
 """A folder that is typed is the folder that is chosen."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,19 @@ from mourafaka_desktop.ui.widgets.file_dialog import FileDialog
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, tmp_path: Path) -> Iterator[FileDialog]:
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def dialog(window: QWidget, tmp_path: Path) -> FileDialog:
     (tmp_path / "key" / "papers").mkdir(parents=True)
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    made = FileDialog(parent, "Folder", folder=tmp_path)
+    made = FileDialog(window, "Folder", folder=tmp_path)
     made.setFileMode(FileDialog.FileMode.Directory)
     made.setOption(FileDialog.Option.ShowDirsOnly)
-    yield made
+    return made
 
 
 @pytest.mark.parametrize("typed", ["key", "key/papers"])
