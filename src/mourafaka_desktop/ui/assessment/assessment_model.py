@@ -1,76 +1,51 @@
-"""What the assessment screen shows: the outline with its progress, one criterion, the provisional score.
+"""What the assessment screen shows of a questionnaire with scores: one criterion, the score so far, what is left.
 
-Plain values and functions on a framework and the answers so far. Texts of the questionnaire stay in
-both languages: which one is read is the view's business.
+Plain values. Texts of the questionnaire stay in all its languages: which one is read is the view's business.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mourafaka_forms.answers import UNANSWERED, Answer, Answers
+from mourafaka_desktop.ui.assessment.outline_model import Chapter, Part
+from mourafaka_desktop.ui.assessment.way_model import Count
+from mourafaka_forms.answers import Answer
 from mourafaka_forms.framework import Criterion, Framework, LegalBasis, MaturityBand, Text
 from mourafaka_forms.scoring import HIGHEST_ALERTING_RATING, assess
 
 
 @dataclass(frozen=True)
-class Group:
-    """The criteria asked together: a sub-dimension, or an open territorial module."""
-
-    code: str
-    label: Text
-    criteria: tuple[Criterion, ...]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A pillar with its sub-dimensions, or a territorial module, which is its own only group."""
-
-    code: str
-    label: Text
-    groups: tuple[Group, ...]
-    is_module: bool
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many criteria are dealt with: rated, or not applicable with a reason."""
-
-    done: int
-    total: int
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether nothing is left."""
-        return self.done == self.total
-
-
-@dataclass(frozen=True)
 class ProvisionalScore:
-    """The score so far. `value` and `band` are None while under 80 % is answered."""
+    """The score so far.
 
-    value: Fraction | None
-    band: MaturityBand | None
+    `enough` is the share that must be answered for a score, None where the questionnaire is not scored. `value` and
+    `band` are None while less is answered.
+    """
+
     count: Count
+    enough: Fraction | None = None
+    value: Fraction | None = None
+    band: MaturityBand | None = None
 
 
 @dataclass(frozen=True)
 class ShownCriterion:
     """One criterion as the coach meets it.
 
-    `initial_rating` is the level of the first assessment, None where there is none to compare with.
-    `legal` is the rule behind it, None where there is none.
+    `initial_rating` is the level of the first assessment, None where there is none to compare with. `problem` is
+    the form's own message about the answer, empty where it has nothing to say.
     """
 
     criterion: Criterion
     chapter: Chapter
-    group: Group
+    part: Part
     answer: Answer
     initial_rating: int | None
+    problem: str = ""
 
     @property
     def legal(self) -> LegalBasis | None:
-        """The rule of law behind it."""
+        """The rule of law behind it, None where there is none."""
         return self.criterion.legal
 
     @property
@@ -96,106 +71,47 @@ class ModuleOffer:
 
 
 @dataclass(frozen=True)
+class LeftQuestion:
+    """A question that was not answered, or whose answer does not hold: `message` says why, in the form's words."""
+
+    ref: str
+    label: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class FinishSummary:
-    """What is left when the coach wants to finish: criteria not rated, and levels that lack evidence."""
+    """What is left when the coach wants to finish.
 
-    score: ProvisionalScore
-    unanswered: tuple[Criterion, ...]
-    capped: tuple[Criterion, ...]
+    Criteria not rated, required questions without an answer, answers that do not hold, levels that lack evidence.
+    Only answers that do not hold keep the assessment from being finished.
+    """
 
+    unanswered: tuple[Criterion, ...] = ()
+    missing: tuple[LeftQuestion, ...] = ()
+    refused: tuple[LeftQuestion, ...] = ()
+    capped: tuple[Criterion, ...] = ()
 
-class Questionnaire:
-    """The criteria of one assessment in the order they are asked, those of its open modules last."""
-
-    def __init__(self, framework: Framework, open_modules: Collection[str] = ()) -> None:
-        self.framework = framework
-        self.open_modules = tuple(m.code for m in framework.modules if m.code in open_modules)
-        self.chapters = tuple(self._chapters())
-        self._places = {
-            criterion.code: (chapter, group)
-            for chapter in self.chapters
-            for group in chapter.groups
-            for criterion in group.criteria
-        }
-        self.codes: Sequence[str] = tuple(self._places)
-
-    def shown(
-        self, code: str, answers: Answers, initial: Mapping[str, Answer] | None
-    ) -> ShownCriterion:
-        """The criterion `code` with its answer, and that of the `initial` assessment if there was one."""
-        chapter, group = self._places[code]
-        before = (initial or {}).get(code, UNANSWERED)
-        return ShownCriterion(
-            criterion=self.framework.criterion(code),
-            chapter=chapter,
-            group=group,
-            answer=answers.get(code, UNANSWERED),
-            initial_rating=None if before.is_not_applicable else before.rating,
-        )
-
-    def group_of(self, code: str) -> Group:
-        """The sub-dimension or module that asks this criterion."""
-        return self._places[code][1]
-
-    def group(self, code: str) -> Group:
-        """The sub-dimension or open module of this code. Raises KeyError where there is none."""
-        for chapter in self.chapters:
-            for group in chapter.groups:
-                if group.code == code:
-                    return group
-        raise KeyError(code)
-
-    def contains(self, code: str) -> bool:
-        """Whether this criterion is asked."""
-        return code in self._places
-
-    def after(self, code: str) -> str | None:
-        """The criterion that follows; None after the last."""
-        position = self.codes.index(code) + 1
-        return self.codes[position] if position < len(self.codes) else None
-
-    def before(self, code: str) -> str | None:
-        """The criterion before; None before the first."""
-        position = self.codes.index(code)
-        return self.codes[position - 1] if position else None
-
-    def next_unanswered(self, answers: Answers, code: str | None) -> str | None:
-        """The first criterion not dealt with after `code`, turning round at the end; None if all are."""
-        start = 0 if code is None else self.codes.index(code) + 1
-        in_turn = [*self.codes[start:], *self.codes[:start]]
-        return next((c for c in in_turn if not is_done(answers.get(c, UNANSWERED))), None)
-
-    def unanswered(self, answers: Answers) -> tuple[str, ...]:
-        """The criteria not dealt with, in order."""
-        return tuple(c for c in self.codes if not is_done(answers.get(c, UNANSWERED)))
-
-    def capped(self, answers: Answers) -> tuple[str, ...]:
-        """The criteria whose level counts for less, for want of evidence seen and noted."""
-        return tuple(c for c in self.codes if answers.get(c, UNANSWERED).is_capped)
-
-    def count(self, part: Chapter | Group, answers: Answers) -> Count:
-        """How far a chapter or a group is."""
-        groups = part.groups if isinstance(part, Chapter) else (part,)
-        criteria = [criterion for group in groups for criterion in group.criteria]
-        done = sum(is_done(answers.get(c.code, UNANSWERED)) for c in criteria)
-        return Count(done, len(criteria))
-
-    def provisional_score(self, answers: Answers) -> ProvisionalScore:
-        """The national score so far; the modules stand beside it."""
-        overall = assess(self.framework, answers, self.open_modules).overall
-        done = overall.tally.rated + overall.tally.not_applicable
-        return ProvisionalScore(overall.value, overall.band, Count(done, overall.tally.total))
-
-    def _chapters(self) -> Iterator[Chapter]:
-        for pillar in self.framework.pillars:
-            groups = tuple(Group(s.code, s.label, s.criteria) for s in pillar.subdimensions)
-            yield Chapter(pillar.code, pillar.label, groups, is_module=False)
-        for code in self.open_modules:
-            module = self.framework.module(code)
-            group = Group(module.code, module.label, module.criteria)
-            yield Chapter(module.code, module.label, (group,), is_module=True)
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is nothing to say before finishing."""
+        return not (self.unanswered or self.missing or self.refused or self.capped)
 
 
-def is_done(answer: Answer) -> bool:
-    """Whether a criterion is dealt with: rated, or left out with its reason."""
-    return answer.is_rated or answer.is_not_applicable
+def provisional_score(
+    framework: Framework, answers: Mapping[str, Answer], open_modules: Sequence[str]
+) -> ProvisionalScore:
+    """The national score so far; the modules stand beside it."""
+    overall = assess(framework, answers, open_modules).overall
+    done = overall.tally.rated + overall.tally.not_applicable
+    return ProvisionalScore(
+        Count(done, overall.tally.total),
+        framework.scoring.minimum_completeness,
+        overall.value,
+        overall.band,
+    )
+
+
+def rating_then(answer: Answer | None) -> int | None:
+    """The level a criterion had in an earlier assessment; None where it had none or was left out."""
+    return None if answer is None or answer.is_not_applicable else answer.rating

@@ -1,65 +1,88 @@
 """Between the assessment screen and the services: keeps each answer, finds the way, undoes.
 
-An answer is saved when it is given, its notes while they are written. Where the coach is, and in which
-language the questionnaire is read, is not part of the assessment and is not saved.
+The questionnaire runs on the engine's instance, here on the main thread: an answer goes in, what it touched comes
+back and is shown, and the write follows in the background. Where the coach is, and in which language the
+questionnaire is read, is not part of the assessment and is not saved.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
+from mourafaka_desktop.domain.assessments import Assessment, AssessmentState, changed_values
 from mourafaka_desktop.domain.changes import Changes
-from mourafaka_desktop.domain.cooperatives import Cooperative
-from mourafaka_desktop.domain.ids import AssessmentId
+from mourafaka_desktop.domain.ids import AssessmentId, CooperativeId
+from mourafaka_desktop.domain.questionnaire_migration import Migration
+from mourafaka_desktop.domain.questionnaires import DIAGNOSTIC
 from mourafaka_desktop.errors import MourafakaError
-from mourafaka_desktop.i18n.catalogue import _
-from mourafaka_desktop.services import assessments
-from mourafaka_desktop.services.assessments import AssessmentPage
+from mourafaka_desktop.i18n.catalogue import Language, _, current
+from mourafaka_desktop.labels import content, occasion
+from mourafaka_desktop.services import assessments, questionnaires
+from mourafaka_desktop.services.assessments import AssessmentPage, MovedDraft
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.ui.assessment.assessment_model import (
-    FinishSummary,
-    ModuleOffer,
-    Questionnaire,
-    is_done,
-)
+from mourafaka_desktop.services.questionnaires import Startable
 from mourafaka_desktop.ui.assessment.assessment_view import AssessmentView
+from mourafaka_desktop.ui.assessment.draft_model import Effect
+from mourafaka_desktop.ui.assessment.filling_model import Filling
+from mourafaka_desktop.ui.assessment.passing import Passing
+from mourafaka_desktop.ui.assessment.starting import Starting
 from mourafaka_desktop.ui.autosave import Autosave
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.changes import ChangeNotice
+from mourafaka_desktop.ui.fresh_page import FreshPage, told
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_forms.answers import UNANSWERED, Answer, Evidence
+from mourafaka_forms.instance import BadValue, Instance
 
-Key = tuple[AssessmentId, str]
+Say = Callable[[str, Callable[[], object] | None], object]
+Values = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentServices:
     """What this screen asks of the services, bound to one profile."""
 
+    startable: Callable[[CooperativeId], Sequence[Startable]]
+    start_assessment: Callable[..., Assessment]
     assessment_page: Callable[[AssessmentId], AssessmentPage]
+    opened_instance: Callable[[AssessmentPage], Instance]
     answer: Callable[[AssessmentId, str, Answer | None], Changes]
+    set_values: Callable[[AssessmentId, Values], Changes]
     open_module: Callable[[AssessmentId, str], Changes]
     close_module: Callable[[AssessmentId, str], Changes]
     submit_assessment: Callable[[AssessmentId], Changes]
+    newer_version: Callable[[AssessmentId], Migration | None]
+    migrate: Callable[[AssessmentId], MovedDraft]
+    take_back_migration: Callable[[AssessmentId], MovedDraft]
 
     @classmethod
     def of(cls, workspace: Workspace) -> "AssessmentServices":
         """The services of an opened profile."""
         return cls(
+            startable=partial(questionnaires.startable, workspace),
+            start_assessment=partial(assessments.start_assessment, workspace),
             assessment_page=partial(assessments.assessment_page, workspace),
+            opened_instance=partial(assessments.opened_instance, workspace),
             answer=partial(assessments.answer, workspace),
+            set_values=partial(assessments.set_values, workspace),
             open_module=partial(assessments.open_module, workspace),
             close_module=partial(assessments.close_module, workspace),
             submit_assessment=partial(assessments.submit_assessment, workspace),
+            newer_version=partial(assessments.newer_version, workspace),
+            migrate=partial(assessments.migrate, workspace),
+            take_back_migration=partial(assessments.take_back_migration, workspace),
         )
 
 
 class AssessmentPresenter:
-    """A page of the window: `open()` it at a place that names the assessment, `leave()` before closing."""
+    """A page of the window: `open()` it at a place, `leave()` before closing.
+
+    A place names the assessment, or the cooperative for which one is to be begun or gone on with.
+    """
 
     def __init__(
         self,
@@ -70,27 +93,54 @@ class AssessmentPresenter:
         clock: Callable[[], datetime],
         router: Router,
         notice: ChangeNotice,
-        say: Callable[[str, Callable[[], object] | None], object],
+        say: Say,
     ) -> None:
         self._view = view
         self._services = services
         self._background = background
         self._clock = clock
         self._router = router
-        self._notice = notice
         self._say = say
-        self._assessment: Assessment | None = None
-        self._cooperative: Cooperative | None = None
-        self._questionnaire: Questionnaire | None = None
-        self._initial: Mapping[str, Answer] | None = None
-        self._answers: dict[str, Answer] = {}
-        self._code = ""
+        self._filling: Filling | None = None
+        self._key = ""  # the step the coach is at
+        self._shows_part = False
         self._places: dict[AssessmentId, str] = {}  # where the coach was in each
-        self._undo: list[tuple[str, Answer]] = []
-        self._edits = 0
-        self._is_announcing = False
-        self._saves: Autosave[Key, Answer] = Autosave(
-            self._save_answer, background, self._saved, self._not_saved, view
+        self._written: Mapping[str, str] = {}  # the other answers as they stand on the disk
+        self._fresh: FreshPage[AssessmentId, Filling] = FreshPage(
+            self._open_questionnaire,
+            self._show,
+            view.show_problem,
+            concerns=lambda filling, changes: filling.page.assessment.id in changes.ids("assessment"),
+            background=background,
+            notice=notice,
+            owner=view,
+            save=self.leave,
+        )  # fmt: skip
+        self._starting = Starting(
+            view,
+            background,
+            router,
+            startable=services.startable,
+            start=services.start_assessment,
+            announce=self._fresh.announce,
+        )
+        self._passing = Passing(
+            view,
+            background,
+            router,
+            newer_version=services.newer_version,
+            migrate=services.migrate,
+            take_back=services.take_back_migration,
+            announce=self._fresh.announce,
+            say=say,
+            save=self.leave,
+        )
+        failed = told(view.show_not_saved)
+        self._answer_saves: Autosave[tuple[AssessmentId, str], Answer] = Autosave(
+            self._save_answer, background, self._saved, failed, view
+        )
+        self._value_saves: Autosave[AssessmentId, Mapping[str, str]] = Autosave(
+            self._save_values, background, self._saved, failed, view
         )
         self._listen()
 
@@ -100,20 +150,23 @@ class AssessmentPresenter:
         return self._view
 
     def open(self, place: Place) -> None:
-        """Show the place's `assessment` where it was left, else at the first criterion not rated yet."""
+        """Show the place's `assessment` where it was left, or begin one of its `cooperative`."""
         self.leave()
-        self._assessment = None
-        self._undo.clear()
-        self._read(AssessmentId(place.ids["assessment"]), self._show_and_focus)
+        self._filling = None
+        if "assessment" in place.ids:
+            self._fresh.open(AssessmentId(place.ids["assessment"]), self._view.take_focus)
+        else:
+            self._starting.begin(CooperativeId(place.ids["cooperative"]))
 
     def leave(self) -> None:
         """Save what is still waiting: the screen or the window closes."""
-        self._saves.flush()
+        self._answer_saves.flush()
+        self._value_saves.flush()
 
     @property
     def is_settled(self) -> bool:
         """Whether every answer has reached the disk."""
-        return self._saves.is_settled
+        return self._answer_saves.is_settled and self._value_saves.is_settled
 
     def _listen(self) -> None:
         view = self._view
@@ -124,300 +177,336 @@ class AssessmentPresenter:
         view.evidence_chosen.connect(self._choose_evidence)
         view.evidence_note_written.connect(self._write_evidence_note)
         view.note_written.connect(self._write_note)
+        view.question_answered.connect(self._answer_question)
+        view.row_added.connect(self._add_row)
+        view.row_removed.connect(self._remove_row)
         view.writing_paused.connect(self.leave)
+        view.language_switched.connect(self._read_in)
         view.next_requested.connect(self._go_on)
         view.previous_requested.connect(self._go_back)
         view.next_unanswered_requested.connect(self._go_to_unanswered)
-        view.criterion_requested.connect(self._go_to)
-        view.group_requested.connect(self._go_to_group)
-        view.module_opened.connect(partial(self._turn_module, services_call="open_module"))
-        view.module_closed.connect(partial(self._turn_module, services_call="close_module"))
+        view.criterion_requested.connect(self._go_to_single)
+        view.question_requested.connect(self._go_to_question)
+        view.part_requested.connect(self._go_to_part)
+        view.whole_part_requested.connect(partial(self._show_whole, True))
+        view.single_view_requested.connect(partial(self._show_whole, False))
+        view.module_opened.connect(partial(self._turn_module, self._services.open_module))
+        view.module_closed.connect(partial(self._turn_module, self._services.close_module))
         view.finish_requested.connect(self._finish)
         view.finish_confirmed.connect(self._submit)
         view.undo_requested.connect(self.undo)
+        view.blank_requested.connect(self._print_blank)
         view.back_requested.connect(self._leave_screen)
-        self._notice.changed.connect(self._look_again)
 
     # Reading
 
-    def _read(self, assessment_id: AssessmentId, show: Callable[[AssessmentPage], object]) -> None:
-        read = partial(self._services.assessment_page, assessment_id)
-        self._background.run(Lane.DATABASE, read, show, self._refused, owner=self._view)
+    def _open_questionnaire(self, assessment_id: AssessmentId) -> Filling:
+        """Read the page and open its questionnaire, off the main thread; nobody else knows the instance yet."""
+        return Filling(
+            self._services.assessment_page(assessment_id), self._services.opened_instance
+        )
 
-    def _show_and_focus(self, page: AssessmentPage) -> None:
-        self._show(page)
-        self._view.take_focus()
+    def _show(self, filling: Filling) -> None:
+        page = filling.page
+        self._filling = filling
+        self._written = page.assessment.values
+        view = self._view
+        view.show_title(*_title(page))
+        view.show_questionnaire(filling.outline, page.framework, filling.languages)
+        view.show_frozen(page.assessment.state is not AssessmentState.DRAFT)
+        view.show_modules(filling.module_offers())
+        self._passing.show(page)
+        self._read_in(view.questionnaire_language)
+        self._go_to(self._starting_place(filling))
+        view.show_saved(self._clock())
 
-    def _show(self, page: AssessmentPage) -> None:
-        self._assessment = page.assessment
-        self._cooperative = page.cooperative
-        assert page.framework is not None  # the screens start the diagnostic alone, which is scored
-        self._questionnaire = Questionnaire(page.framework, page.modules_open)
-        self._initial = page.baseline.answers if page.baseline else None
-        self._answers = dict(page.assessment.answers)
-        self._view.show_assessment(page.assessment, page.cooperative)
-        self._view.show_frozen(page.assessment.state is AssessmentState.SUBMITTED)
-        self._view.show_questionnaire(self._questionnaire)
-        self._view.show_modules(self._module_offers())
-        self._go_to(self._starting_place())
-        self._view.show_saved(self._clock())
-
-    def _starting_place(self) -> str:
-        assert self._assessment is not None
-        questionnaire = self._asked
-        place = self._places.get(self._assessment.id)
-        if place is not None and questionnaire.contains(place):
+    def _starting_place(self, filling: Filling) -> str:
+        place = self._places.get(filling.page.assessment.id)
+        if place is not None and filling.way.is_asked(place):
             return place
-        return questionnaire.next_unanswered(self._answers, None) or questionnaire.codes[0]
-
-    def _look_again(self, changes: Changes) -> None:
-        """Somebody else wrote: a sync brought another state of this assessment."""
-        assessment = self._assessment
-        if self._is_announcing or assessment is None:
-            return
-        if assessment.id in changes.ids("assessment"):
-            self.leave()
-            edits = self._edits
-            self._read(assessment.id, lambda page: self._show_again(page, edits))
-
-    def _show_again(self, page: AssessmentPage, edits: int) -> None:
-        if self._assessment is None or page.assessment.id != self._assessment.id:
-            return
-        if edits == self._edits:
-            self._show(page)
-        else:  # the coach answered on meanwhile: those answers come first
-            self._look_again(Changes.of("assessment", page.assessment.id))
+        return filling.way.next_waiting(None) or filling.way.steps[0]
 
     @property
-    def _asked(self) -> Questionnaire:
-        assert self._questionnaire is not None
-        return self._questionnaire
+    def _now(self) -> Filling:
+        """The questionnaire on show."""
+        assert self._filling is not None
+        return self._filling
+
+    def _read_in(self, language: Language) -> None:
+        """The questionnaire's own words in another language."""
+        if self._filling is not None:
+            self._filling.speak(language)
+            self._show_questions(None)
 
     # Answering
 
     def _choose_level(self, code: str, rating: int) -> None:
-        answer = replace(self._answer(code), rating=rating, not_applicable_reason=None)
-        self._decide(code, answer)
+        self._decide(code, rating=rating, not_applicable_reason=None)
 
     def _turn_not_applicable(self, code: str) -> None:
-        """Out of the score, once its reason is written; asked again, back in with its level."""
-        answer = self._answer(code)
-        reason = "" if answer.not_applicable_reason is None else None
-        self._decide(code, replace(answer, not_applicable_reason=reason))
-        if reason is None:
-            self._view.take_focus()
-        else:
-            self._view.focus_reason(code)
+        """Leave the criterion out, or take it back in; the reason is then asked for."""
+        leaves_out = self._now.draft.answer(code).not_applicable_reason is None
+        self._decide(code, not_applicable_reason="" if leaves_out else None)
+        if leaves_out:
+            self._go_to_single(code)
+            self._view.focus_reason()
 
     def _clear(self, code: str) -> None:
-        """Not assessed yet. What was noted stays: it is still what the coach saw."""
-        before = self._answer(code)
-        self._decide(code, replace(before, rating=None, not_applicable_reason=None))
-        if is_done(before):
+        """Not assessed: level and reason go, what was seen and noted stays."""
+        before = self._now.draft.answer(code)
+        self._decide(code, rating=None, not_applicable_reason=None)
+        if before.is_rated or before.is_not_applicable:
             self._say(_("Marked as not assessed yet."), self.undo)
 
     def _choose_evidence(self, code: str, evidence: Evidence | None) -> None:
-        self._decide(code, replace(self._answer(code), evidence=evidence))
+        self._decide(code, evidence=evidence)
 
     def _write_reason(self, code: str, text: str) -> None:
-        self._note(code, replace(self._answer(code), not_applicable_reason=text))
+        self._note(code, not_applicable_reason=text)
 
     def _write_evidence_note(self, code: str, text: str) -> None:
-        self._note(code, replace(self._answer(code), evidence_note=text or None))
+        self._note(code, evidence_note=text or None)
 
     def _write_note(self, code: str, text: str) -> None:
-        self._note(code, replace(self._answer(code), note=text or None))
+        self._note(code, note=text or None)
+
+    def _decide(self, code: str, **given: Any) -> None:
+        answer = replace(self._now.draft.answer(code), **given)
+        if answer != self._now.draft.answer(code):
+            self._take_in(self._now.draft.decide(code, answer), at_once=True)
+
+    def _note(self, code: str, **written: Any) -> None:
+        answer = replace(self._now.draft.answer(code), **written)
+        if answer != self._now.draft.answer(code):
+            self._take_in(self._now.draft.note(code, answer), at_once=False)
+
+    def _answer_question(self, ref: str, text: str) -> None:
+        try:
+            effect = self._now.draft.put(ref, text, self._key)
+        except BadValue:
+            self._view.show_refused(ref)
+        else:
+            self._take_in(effect, at_once=False)
+
+    def _add_row(self, ref: str) -> None:
+        effect, row = self._now.draft.add_row(ref, self._key)
+        self._take_in(effect, at_once=True)
+        for question in self._now.questions_in(row)[:1]:
+            self._view.focus_question(question)
+
+    def _remove_row(self, ref: str) -> None:
+        self._take_in(self._now.draft.remove_row(ref, self._key), at_once=True)
+        self._say(_("Row removed."), self.undo)
 
     def undo(self) -> None:
-        """Take the last choice back; what was written stays."""
-        if not self._undo:
-            return
-        code, before = self._undo.pop()
-        answer = replace(
-            self._answer(code),
-            rating=before.rating,
-            not_applicable_reason=before.not_applicable_reason,
-            evidence=before.evidence,
-        )
-        self._put(code, answer)
-        self._saves.now(self._key(code), answer)
-        self._go_to(code)
+        """Take the last choice back; what was written under a criterion stays."""
+        undone = self._now.undo() if self._filling is not None else None
+        if undone is not None:
+            step, effect = undone
+            self._take_in(effect, at_once=True)
+            if self._now.way.is_asked(step):
+                self._go_to(step)
 
-    def _decide(self, code: str, answer: Answer) -> None:
-        before = self._answer(code)
-        if answer == before:
-            return
-        self._undo.append((code, before))
-        self._put(code, answer)
-        self._saves.now(self._key(code), answer)
-
-    def _note(self, code: str, answer: Answer) -> None:
-        if answer != self._answer(code):
-            self._put(code, answer)
-            self._saves.soon(self._key(code), answer)
-
-    def _put(self, code: str, answer: Answer) -> None:
-        self._edits += 1
-        self._answers[code] = answer
+    def _take_in(self, effect: Effect, *, at_once: bool) -> None:
+        """Show what an answer changed, and nothing else; then save it."""
+        filling = self._now
+        self._fresh.edited()
         self._view.show_saving()
-        self._view.show_answer(self._asked.shown(code, self._answers, self._initial))
+        steps_changed = filling.way.look_again(effect)
+        for code in effect.codes:
+            self._view.show_answer(self._now.shown(code))
+        self._show_questions(effect.refs)
+        if steps_changed:
+            self._show_way()
         self._show_progress()
+        self._keep(effect, at_once=at_once)
 
-    def _answer(self, code: str) -> Answer:
-        return self._answers.get(code, UNANSWERED)
+    def _keep(self, effect: Effect, *, at_once: bool) -> None:
+        assessment_id, draft = self._now.page.assessment.id, self._now.draft
+        for code in effect.codes:
+            save = self._answer_saves.now if at_once else self._answer_saves.soon
+            save((assessment_id, code), draft.answer(code))
+        if effect.values:
+            keep = self._value_saves.now if at_once else self._value_saves.soon
+            keep(assessment_id, draft.values)
 
-    def _key(self, code: str) -> Key:
-        assert self._assessment is not None
-        return self._assessment.id, code
+    def _save_answer(self, key: tuple[AssessmentId, str], answer: Answer) -> Changes:
+        return self._services.answer(*key, None if answer == UNANSWERED else answer)
 
-    def _save_answer(self, key: Key, answer: Answer) -> Changes:
-        assessment_id, code = key
-        return self._services.answer(assessment_id, code, None if answer == UNANSWERED else answer)
+    def _save_values(self, assessment_id: AssessmentId, values: Mapping[str, str]) -> Changes:
+        """Write what differs from the disk; a save that failed is made good by the next one."""
+        changes = self._services.set_values(assessment_id, changed_values(self._written, values))
+        self._written = values
+        return changes
 
     def _saved(self, changes: Changes) -> None:
-        self._announce(changes)
+        self._fresh.announce(changes)
         if self.is_settled:
             self._view.show_saved(self._clock())
 
-    def _not_saved(self, failure: Exception) -> None:
-        if not isinstance(failure, MourafakaError):
-            raise failure
-        self._view.show_not_saved(failure)
+    # What is on show
 
-    def _announce(self, changes: Changes) -> None:
-        self._is_announcing = True
-        try:
-            self._notice.announce(changes)
-        finally:
-            self._is_announcing = False
+    def _show_questions(self, refs: frozenset[str] | None) -> None:
+        for key in self._view.question_steps:
+            if key in self._now.outline:
+                self._view.show_items(key, self._now.items(key, refs))
 
     def _show_progress(self) -> None:
-        counts = {}
-        for chapter in self._asked.chapters:
-            counts[chapter.code] = self._asked.count(chapter, self._answers)
-            for group in chapter.groups:
-                counts[group.code] = self._asked.count(group, self._answers)
-        self._view.show_progress(counts)
-        self._view.show_provisional_score(self._asked.provisional_score(self._answers))
+        filling = self._now
+        self._view.show_progress(filling.way.counts())
+        self._view.show_provisional_score(filling.score())
 
-    # The way through the criteria
+    def _show_way(self) -> None:
+        before, after = self._ways
+        self._view.show_way(has_previous=before is not None, has_next=after is not None)
+        self._view.show_asked(self._now.way.is_asked)
 
-    def _go_to(self, code: str) -> None:
-        assert self._assessment is not None
-        if not self._asked.contains(code):
-            return
-        self._code = self._places[self._assessment.id] = code
-        group = self._asked.group_of(code)
-        self._view.show_criterion(
-            self._asked.shown(code, self._answers, self._initial),
-            has_previous=self._asked.before(code) is not None,
-            has_next=self._asked.after(code) is not None,
-        )
-        self._view.show_group(
-            group,
-            tuple(self._asked.shown(c.code, self._answers, self._initial) for c in group.criteria),
-        )
+    # The way through the questionnaire
+
+    @property
+    def _ways(self) -> tuple[str | None, str | None]:
+        """The steps before and after what is on show: a step, or a whole part."""
+        way, outline = self._now.way, self._now.outline
+        if not self._shows_part:
+            return way.before(self._key), way.after(self._key)
+        steps = [step.key for step in outline.part_of(self._key).steps]
+        before = way.before(steps[0])
+        first = before and way.first_of(outline.part_of(before))
+        return first, way.after(steps[-1])
+
+    def _go_to(self, key: str) -> None:
+        filling = self._now
+        self._key = self._places[filling.page.assessment.id] = key
+        self._view.clear_problem()
+        self._show_here()
+        self._show_way()
         self._show_progress()
 
+    def _show_here(self) -> None:
+        now, outline = self._now, self._now.outline
+        step, part = outline.step(self._key), outline.part_of(self._key)
+        if self._shows_part:
+            self._view.show_part(part, now.shown, now.items, now.way.is_asked)
+        elif step.code is not None:
+            self._view.show_criterion(self._now.shown(step.code))
+        else:
+            chapter = outline.chapter_of(step.key)
+            self._view.show_questions(chapter, part, step, now.items(step.key))
+
     def _go_on(self) -> None:
-        following = self._asked.after(self._code)
-        if following is None:
+        self._go_or_finish(self._ways[1])
+
+    def _go_or_finish(self, key: str | None) -> None:
+        if key is None:
             self._finish()
         else:
-            self._go_to(following)
+            self._move_to(key)
 
     def _go_back(self) -> None:
-        before = self._asked.before(self._code)
+        before = self._ways[0]
         if before is not None:
-            self._go_to(before)
+            self._move_to(before)
+
+    def _move_to(self, key: str) -> None:
+        """Go to a step of which the focus follows where the one before was answered elsewhere on the screen."""
+        kind_before = self._now.outline.step(self._key).is_criterion
+        self._go_to(key)
+        if self._shows_part or not (kind_before and self._now.outline.step(key).is_criterion):
+            self._view.take_focus()
 
     def _go_to_unanswered(self) -> None:
-        following = self._asked.next_unanswered(self._answers, self._code)
+        following = self._now.way.next_waiting(self._key)
         if following is None:
             self._view.show_all_answered()
-        else:
-            self._go_to(following)
+            return
+        self._move_to(following)
+        for ref in self._now.way.waiting(following)[:1]:
+            self._view.focus_question(ref)
 
-    def _go_to_group(self, group_code: str) -> None:
-        codes = [criterion.code for criterion in self._asked.group(group_code).criteria]
-        waiting = (code for code in codes if not is_done(self._answer(code)))
-        self._go_to(next(waiting, codes[0]))
+    def _go_to_single(self, code: str) -> None:
+        if self._now.way.is_asked(code):
+            self._shows_part = False
+            self._go_to(code)
+            self._view.take_focus()
+
+    def _go_to_question(self, ref: str) -> None:
+        """Lead to a question of the list of what is left; a criterion's own question leads to the criterion."""
+        step = self._now.step_of(ref)
+        self._shows_part = False
+        self._go_to(step)
+        self._view.take_focus()
+        self._view.focus_question(ref)
+
+    def _go_to_part(self, key: str) -> None:
+        first = self._now.way.first_of(self._now.outline.part(key))
+        if first is not None:
+            self._move_to(first)
+
+    def _show_whole(self, whole: bool) -> None:
+        self._shows_part = whole
+        self._go_to(self._key)
+        self._view.take_focus()
 
     # Territorial modules
 
-    def _module_offers(self) -> tuple[ModuleOffer, ...]:
-        cooperative = self._cooperative
-        assert cooperative is not None
-        return tuple(
-            ModuleOffer(
-                code=module.code,
-                label=module.label,
-                note=module.applies_to.note,
-                is_open=module.code in self._asked.open_modules,
-                by_rule=module.applies_to.matches(cooperative.province_code, cooperative.sector),
-            )
-            for module in self._asked.framework.modules
-        )
+    def _turn_module(self, turn: Callable[[AssessmentId, str], Changes], code: str) -> None:
+        if self._filling is not None:
+            self.leave()
+            self._write(partial(turn, self._filling.page.assessment.id, code), self._module_turned)
 
-    def _turn_module(self, code: str, *, services_call: str) -> None:
-        if self._assessment is None:
-            return
-        self.leave()
-        turn: Callable[[AssessmentId, str], Changes] = getattr(self._services, services_call)
-        assessment_id = self._assessment.id
-
-        def turned(changes: Changes) -> None:
-            self._announce(changes)
-            self._read(assessment_id, self._show)
-
-        self._background.run(
-            Lane.DATABASE,
-            partial(turn, assessment_id, code),
-            turned,
-            self._refused,
-            owner=self._view,
-        )
+    def _module_turned(self, changes: Changes) -> None:
+        self._fresh.announce(changes)
+        self._fresh.read_again()
 
     # Finishing
 
     def _finish(self) -> None:
         """Asks only where something is left to do; a complete assessment is finished at once."""
         self.leave()
-        unanswered = self._asked.unanswered(self._answers)
-        capped = self._asked.capped(self._answers)
-        if not unanswered and not capped:
+        summary = self._now.left()
+        if summary.is_clear:
             self._submit()
-            return
-        self._view.show_finish(
-            FinishSummary(
-                score=self._asked.provisional_score(self._answers),
-                unanswered=tuple(self._asked.framework.criterion(code) for code in unanswered),
-                capped=tuple(self._asked.framework.criterion(code) for code in capped),
-            )
-        )
+        else:
+            self._view.show_finish(summary)
 
     def _submit(self) -> None:
-        if self._assessment is None:
-            return
-        self.leave()
-        self._background.run(
-            Lane.DATABASE,
-            partial(self._services.submit_assessment, self._assessment.id),
-            self._submitted,
-            self._refused,
-            owner=self._view,
-        )
+        if self._filling is not None:
+            self.leave()
+            submit = partial(self._services.submit_assessment, self._filling.page.assessment.id)
+            self._write(submit, self._submitted)
 
     def _submitted(self, changes: Changes) -> None:
-        assert self._assessment is not None
-        self._announce(changes)
-        self._router.replace(Screen.RESULT, assessment=self._assessment.id)
+        page = self._now.page
+        self._fresh.announce(changes)
+        if page.framework is not None:
+            self._router.replace(Screen.RESULT, assessment=page.assessment.id)
+        else:
+            self._say(_("The assessment is finished."), None)
+            self._router.back()
 
-    def _refused(self, failure: Exception) -> None:
-        if not isinstance(failure, MourafakaError):
-            raise failure
-        self._view.show_problem(failure)
+    def _write(self, write: Callable[[], Changes], then: Callable[[Changes], object]) -> None:
+        refused: Callable[[MourafakaError], object] = self._view.show_problem
+        self._background.run(Lane.DATABASE, write, then, told(refused), owner=self._view)
+
+    def _print_blank(self) -> None:
+        """The paper screen prints this version of the questionnaire without answers."""
+        if self._filling is not None:
+            self.leave()
+            self._router.open(Screen.REPORTS, blank=self._filling.page.assessment.id)
 
     def _leave_screen(self) -> None:
         self.leave()
         self._router.back()
+
+
+def _title(page: AssessmentPage) -> tuple[Callable[[], str], Callable[[], str]]:
+    """The programme's diagnosis goes by its occasion; any other questionnaire by its own title."""
+    assessment, cooperative = page.assessment, page.cooperative
+    return (
+        lambda: (
+            occasion(assessment.occasion)
+            if assessment.framework_id == DIAGNOSTIC
+            else content(page.title)
+        ),
+        lambda: cooperative.name_in(current()),
+    )

@@ -43,7 +43,7 @@ class CriterionView(Themed, QWidget):
     evidence_note_written = Signal(str, str)
     note_written = Signal(str, str)
     next_requested = Signal()
-    group_view_requested = Signal()
+    whole_part_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +62,8 @@ class CriterionView(Themed, QWidget):
         """The code of the criterion on show."""
         return "" if self._shown is None else self._shown.criterion.code
 
-    def show_framework(self, framework: Framework) -> None:
-        """The framework that names levels and kinds of evidence."""
+    def show_framework(self, framework: Framework | None) -> None:
+        """The framework that names levels and kinds of evidence; None where nothing is rated."""
         self._framework = framework
 
     def show_criterion(self, shown: ShownCriterion) -> None:
@@ -128,18 +128,18 @@ class CriterionView(Themed, QWidget):
 
     def _build_head(self) -> None:
         self._chapter = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
-        self._group = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
+        self._part = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
         self._facts = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
         self._legal = Chip(State.LATE)
         self._unverified = Chip(State.NEUTRAL)
-        self._whole_group = Button(ButtonKind.LINK)
-        self._whole_group.setObjectName("assessment.whole_group")
+        self._whole_part = Button(ButtonKind.LINK)
+        self._whole_part.setObjectName("assessment.whole_part")
         crumb = QWidget()
         self._crumb = FlowLayout(crumb, spacing=10)
         for widget in (
             self._chapter,
             IconLabel("chevron-forward", Colour.INK_2, 16),
-            self._group,
+            self._part,
             self._facts,
             self._legal,
             self._unverified,
@@ -147,7 +147,7 @@ class CriterionView(Themed, QWidget):
             self._crumb.addWidget(widget)
         self._head = QHBoxLayout()
         self._head.addWidget(crumb, 1)
-        self._head.addWidget(self._whole_group, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(self._whole_part, 0, Qt.AlignmentFlag.AlignTop)
         self._title = Text(Type.OBJECT_TITLE)
         self._title.setObjectName("assessment.criterion")
         self._rule = Text(Type.SECONDARY, colour=Colour.INK_2)
@@ -161,6 +161,8 @@ class CriterionView(Themed, QWidget):
         self._alert.setObjectName("assessment.legal_alert")
         self._capped = InlineProblem(State.SOON)
         self._capped.setObjectName("assessment.capped")
+        self._problem = InlineProblem(State.LATE)
+        self._problem.setObjectName("assessment.criterion_problem")
         self._not_applicable = NotApplicableView()
         self._evidence_choice: SegmentedChoice[Evidence] = SegmentedChoice()
         self._evidence_choice.setObjectName("assessment.evidence")
@@ -189,7 +191,7 @@ class CriterionView(Themed, QWidget):
         column.addSpacing(10)
         column.addWidget(self.ladder)
         column.addSpacing(10)
-        for notice in (self._alert, self._capped, self._not_applicable):
+        for notice in (self._problem, self._alert, self._capped, self._not_applicable):
             column.addWidget(notice)
         column.addSpacing(8)
         column.addLayout(self._answer_row)
@@ -217,7 +219,7 @@ class CriterionView(Themed, QWidget):
         )
         self._note.changed.connect(lambda text: self.note_written.emit(self.code, text))
         self._open_note.clicked.connect(self._show_note)
-        self._whole_group.clicked.connect(self.group_view_requested)
+        self._whole_part.clicked.connect(self.whole_part_requested)
 
     def _take_letter(self, letter: str) -> None:
         if letter == "E":
@@ -234,17 +236,17 @@ class CriterionView(Themed, QWidget):
         assert framework is not None
         texts = catalogue(self._words)
         criterion = shown.criterion
-        self._chapter.setText(shown.chapter.label.in_language(self._content))
+        self._chapter.setText(shown.chapter.title.in_language(self._content))
         # The dot ends the line before where the facts do not fit beside it.
-        self._group.setText(f"{shown.group.label.in_language(self._content)} ·")
-        self._group.setVisible(not shown.chapter.is_module)
+        self._part.setText(f"{shown.part.title.in_language(self._content)} ·")
+        self._part.setVisible(not shown.chapter.is_whole)
         weight = formats(self._words).number(criterion.weight)
         self._facts.setText(
             f"{isolate(criterion.code)} · "
             + texts.gettext("Weight {weight}").format(weight=isolate(weight))
         )
         self._show_legal(texts)
-        self._whole_group.setText(texts.gettext("Show the whole part"))
+        self._whole_part.setText(texts.gettext("Show the whole part"))
         self._title.setText(criterion.label.in_language(self._content))
         self._hint.setText(criterion.evidence.in_language(self._content))
         self._evidence.set_label(texts.gettext("Evidence"))
@@ -310,6 +312,10 @@ class CriterionView(Themed, QWidget):
             )
         else:
             self._capped.clear()
+        if shown.problem:
+            self._problem.show_problem(shown.problem)
+        else:
+            self._problem.clear()
         self._evidence_choice.set_value(answer.evidence)
         if self._evidence_note.value != (answer.evidence_note or "").strip():
             self._evidence_note.set_value(answer.evidence_note)

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Language, _, ngettext
-from mourafaka_desktop.ui.assessment.assessment_model import FinishSummary
+from mourafaka_desktop.ui.assessment.assessment_model import FinishSummary, LeftQuestion
 from mourafaka_desktop.ui.direction import isolate
-from mourafaka_desktop.ui.tokens import Colour, Type
+from mourafaka_desktop.ui.tokens import Colour, State, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.card import Card
 from mourafaka_desktop.ui.widgets.list_row import ListRow, RowList
@@ -18,25 +18,26 @@ from mourafaka_forms.framework import Criterion
 
 
 class FinishView(View):
-    """`criterion_requested` leads back to one; `confirmed` finishes; `declined` goes on.
+    """`criterion_requested` and `question_requested` lead back to one; `confirmed` finishes; `declined` goes on.
 
-    `foot` holds the two buttons, to stand where the screen keeps its footer.
+    `foot` holds the two buttons, to stand where the screen keeps its footer. While an answer does not
+    hold, finishing is not offered.
     """
 
     criterion_requested = Signal(str)
+    question_requested = Signal(str)
     confirmed = Signal()
     declined = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._summary: FinishSummary | None = None
+        self._summary = FinishSummary()
         self._content = Language.EN
         self._title = Text(Type.OBJECT_TITLE)
         self._sentence = Text(Type.BODY, colour=Colour.INK_2)
-        self._unanswered, self._unanswered_rows = Card(lined=True), RowList()
-        self._capped, self._capped_rows = Card(lined=True), RowList()
-        self._unanswered.add(self._unanswered_rows)
-        self._capped.add(self._capped_rows)
+        self._refused, self._missing = _Left(), _Left()
+        self._unanswered, self._capped = _Left(), _Left()
+        self._lists = (self._refused, self._missing, self._unanswered, self._capped)
         self._back = Button()
         self._back.setObjectName("assessment.go_on")
         self._back.clicked.connect(self.declined)
@@ -53,7 +54,7 @@ class FinishView(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self._title, self._sentence, self._unanswered, self._capped):
+        for part in (self._title, self._sentence, *self._lists):
             column.addWidget(part)
         column.addStretch(1)
         self.retranslate()
@@ -69,52 +70,84 @@ class FinishView(View):
         self._show()
 
     def take_focus(self) -> None:
-        """Put the focus on the first criterion left."""
-        rows = [*self._unanswered_rows.rows, *self._capped_rows.rows]
+        """Put the focus on the first thing left."""
+        rows = [row for left in self._lists for row in left.rows.rows]
         (rows[0] if rows else self._finish).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
         self._title.setText(_("Before finishing"))
-        self._sentence.setText(
-            _("All answers are saved. A finished assessment does not change any more.")
-        )
         self._back.setText(_("Go on assessing"))
         self._finish.setText(_("Finish all the same"))
         self._show()
 
     def _show(self) -> None:
         summary = self._summary
-        if summary is None:
-            return
-        count = len(summary.unanswered)
-        self._unanswered.setVisible(bool(count))
-        self._unanswered.set_title(
-            ngettext(
-                "{n} criterion is not assessed yet", "{n} criteria are not assessed yet", count
-            ).format(n=count)
+        self._finish.setVisible(not summary.refused)
+        self._sentence.setText(
+            _("All answers are saved. The assessment can be finished once these answers hold.")
+            if summary.refused
+            else _("All answers are saved. A finished assessment does not change any more.")
         )
-        self._unanswered_rows.show_rows(self._rows(summary.unanswered, "circle-dashed"))
-        capped = len(summary.capped)
-        self._capped.setVisible(bool(capped))
-        self._capped.set_title(
+        refused, missing = len(summary.refused), len(summary.missing)
+        unanswered, capped = len(summary.unanswered), len(summary.capped)
+        self._refused.show_rows(
+            ngettext(
+                "{n} answer has to be looked at again",
+                "{n} answers have to be looked at again",
+                refused,
+            ).format(n=refused),
+            [self._question(each, "triangle-alert") for each in summary.refused],
+        )
+        self._missing.show_rows(
+            ngettext(
+                "{n} required question has no answer yet",
+                "{n} required questions have no answer yet",
+                missing,
+            ).format(n=missing),
+            [self._question(each, "circle-dashed") for each in summary.missing],
+        )
+        self._unanswered.show_rows(
+            ngettext(
+                "{n} criterion is not assessed yet", "{n} criteria are not assessed yet", unanswered
+            ).format(n=unanswered),
+            self._criteria(summary.unanswered, "circle-dashed"),
+        )
+        self._capped.show_rows(
             ngettext(
                 "{n} level counts as 2, for want of evidence seen and noted",
                 "{n} levels count as 2, for want of evidence seen and noted",
                 capped,
-            ).format(n=capped)
-        )
-        self._capped_rows.show_rows(self._rows(summary.capped, "info"))
+            ).format(n=capped),
+            self._criteria(summary.capped, "info"),
+        )  # fmt: skip
 
-    def _rows(self, criteria: Sequence[Criterion], icon: str) -> list[ListRow]:
-        return [self._row(criterion, icon) for criterion in criteria]
+    def _criteria(self, criteria: Sequence[Criterion], icon: str) -> list[ListRow]:
+        return [self._criterion(criterion, icon) for criterion in criteria]
 
-    def _row(self, criterion: Criterion, icon: str) -> ListRow:
-        row = ListRow(
-            criterion.label.in_language(self._content),
-            isolate(criterion.code),
-            icon=icon,
-            icon_colour=Colour.INK_3,
-        )
+    def _criterion(self, criterion: Criterion, icon: str) -> ListRow:
+        label = criterion.label.in_language(self._content)
+        row = ListRow(label, isolate(criterion.code), icon=icon, icon_colour=Colour.INK_3)
         row.setObjectName(f"assessment.left_{criterion.code}")
         row.clicked.connect(lambda: self.criterion_requested.emit(criterion.code))
         return row
+
+    def _question(self, question: LeftQuestion, icon: str) -> ListRow:
+        colour = State.LATE.value.mark if question.message else Colour.INK_3
+        row = ListRow(question.label, question.message, icon=icon, icon_colour=colour)
+        row.setObjectName(f"assessment.left_{question.ref}")
+        row.clicked.connect(lambda: self.question_requested.emit(question.ref))
+        return row
+
+
+class _Left(Card):
+    """Things of one kind that are left, under a title that counts them; hidden where there are none."""
+
+    def __init__(self) -> None:
+        super().__init__(lined=True)
+        self.rows = RowList()
+        self.add(self.rows)
+
+    def show_rows(self, title: str, rows: Sequence[ListRow]) -> None:
+        self.set_title(title)
+        self.rows.show_rows(rows)
+        self.setVisible(bool(rows))

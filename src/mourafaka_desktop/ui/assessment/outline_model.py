@@ -5,12 +5,13 @@ business. A chapter is a group of the form's body, a part a group inside it; a s
 the other questions that stand together.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
 
+from mourafaka_forms.titles import title_of
 from mourafaka_forms.xform import BodyElement, Control, Form, Group, Repeat, walk
 
 
@@ -20,17 +21,6 @@ class Wording(Protocol):
     def in_language(self, language: str, /) -> str:
         """The words in this language, or in the one it has."""
         ...
-
-
-@dataclass(frozen=True)
-class Plain:
-    """Words that are the same in every language."""
-
-    words: str
-
-    def in_language(self, _language: str, /) -> str:
-        """The words."""
-        return self.words
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +142,7 @@ def outline_of(
     *,
     ratings: Mapping[str, str] = MappingProxyType({}),
     companions: Mapping[str, str] = MappingProxyType({}),
-    unasked: Collection[str] = (),
+    unasked: Iterable[str] = (),
 ) -> Outline:
     """The outline of a form. `ratings` and `companions` give the code of a criterion by the path of the question
     that rates it, or that goes with it; `unasked` are the paths that the program answers itself.
@@ -168,22 +158,48 @@ class _Reading:
         self._form = form
         self._ratings = ratings
         self._unseen = unseen
+        self._title: Wording = title_of(form.title)
         self._keys: set[str] = set()
 
     def chapters(self) -> Iterator[Chapter]:
-        title = Plain(self._form.title)
+        before: Chapter | None = None
         for section in _sections(self._form.body):
-            if isinstance(section, Group | Repeat):
-                chapter = self._chapter(section)
-            else:
-                part = self._part(section, title, self._key(section[0].path or ""))
-                chapter = Chapter(part.key, title, (part,))
-            parts = tuple(part for part in chapter.parts if part.steps)
-            if parts:
-                yield Chapter(chapter.key, chapter.title, parts, chapter.module)
+            if before is not None and isinstance(section, tuple) and self._is_read_only(section):
+                before = self._with_words(before, section)
+                continue
+            chapter = self._with_steps(section)
+            if chapter.parts:
+                if before is not None:
+                    yield before
+                before = chapter
+        if before is not None:
+            yield before
+
+    def _with_steps(self, section: Group | Repeat | tuple[BodyElement, ...]) -> Chapter:
+        if isinstance(section, Group | Repeat):
+            chapter = self._chapter(section)
+        else:
+            part = self._part(section, self._title, self._key(section[0].path or ""))
+            chapter = Chapter(part.key, part.title, (part,))
+        return replace(chapter, parts=tuple(part for part in chapter.parts if part.steps))
+
+    def _is_read_only(self, elements: Sequence[BodyElement]) -> bool:
+        """Whether there is nothing to answer: such words belong to what stands before them."""
+        binds = (self._form.binds.get(element.path or "") for element in elements)
+        return all(bind is not None and bind.readonly is not None for bind in binds)
+
+    def _with_words(self, chapter: Chapter, words: tuple[BodyElement, ...]) -> Chapter:
+        *parts, last = chapter.parts
+        *steps, step = last.steps
+        added = (
+            (step, *self._questions(words))
+            if step.is_criterion
+            else (replace(step, questions=step.questions + words),)
+        )
+        return replace(chapter, parts=(*parts, replace(last, steps=(*steps, *added))))
 
     def _chapter(self, element: Group | Repeat) -> Chapter:
-        title = element.label or Plain(self._form.title)
+        title = element.label or self._title
         module = self._attribute(element, "module")
         key = self._key(
             module or self._attribute(element, "pillar") or self._attribute(element, "subdimension")

@@ -1,4 +1,4 @@
-"""The outline beside the criterion: pillars with their progress, the parts of the one being asked, modules."""
+"""The outline beside the questions: chapters with their progress, the parts of the one being asked, modules."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -8,7 +8,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Language, catalogue
-from mourafaka_desktop.ui.assessment.assessment_model import Chapter, Count, Group, ModuleOffer
+from mourafaka_desktop.ui.assessment.assessment_model import ModuleOffer
+from mourafaka_desktop.ui.assessment.outline_model import Chapter, Part
+from mourafaka_desktop.ui.assessment.way_model import Count
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.tokens import Colour, State, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
@@ -22,7 +24,7 @@ _BAR = 6
 class OutlineView(QWidget):
     """Says which part is wanted; the parts of the chapter being asked are open, the others closed."""
 
-    group_requested = Signal(str)
+    part_requested = Signal(str)
     module_opened = Signal(str)
     module_closed = Signal(str)
 
@@ -31,10 +33,10 @@ class OutlineView(QWidget):
         self._chapters: Sequence[Chapter] = ()
         self._counts: Mapping[str, Count] = {}
         self._offers: Sequence[ModuleOffer] = ()
-        self._group_code = ""
+        self._part_key = ""
         self._words = self._content = Language.EN
         self._heads: dict[str, _ChapterRow] = {}
-        self._rows: dict[str, _GroupRow] = {}
+        self._rows: dict[str, _PartRow] = {}
         self._fold = Button(ButtonKind.TEXT, icon="chevron-down", small=True)
         self._fold.setCheckable(True)
         self._fold.setObjectName("assessment.modules")
@@ -56,10 +58,10 @@ class OutlineView(QWidget):
         self._column.addStretch(1)
 
     def show_chapters(self, chapters: Sequence[Chapter]) -> None:
-        """The pillars and the open modules with their parts; rows that stay keep the focus."""
-        is_same = [c.code for c in chapters] == list(self._heads)
+        """The chapters with their parts, those that are not asked now among them; rows that stay keep the focus."""
+        stays = _keys(chapters) == _keys(self._chapters)
         self._chapters = chapters
-        if is_same:
+        if stays:
             self._show_texts()
             return
         for row in (*self._heads.values(), *self._rows.values()):
@@ -68,35 +70,41 @@ class OutlineView(QWidget):
         self._heads, self._rows = {}, {}
         position = 0
         for chapter in chapters:
-            head = self._heads[chapter.code] = _ChapterRow()
-            head.setObjectName(f"assessment.chapter_{chapter.code}")
+            head = self._heads[chapter.key] = _ChapterRow()
+            head.setObjectName(f"assessment.chapter_{chapter.key}")
             head.clicked.connect(partial(self._request_chapter, chapter))
             self._column.insertWidget(position, head)
             position += 1
-            for group in () if chapter.is_module else chapter.groups:
-                row = self._rows[group.code] = _GroupRow()
-                row.setObjectName(f"assessment.group_{group.code}")
-                row.clicked.connect(partial(self._emit, self.group_requested, group.code))
+            for part in () if chapter.is_whole else chapter.parts:
+                row = self._rows[part.key] = _PartRow()
+                row.setObjectName(f"assessment.part_{part.key}")
+                row.clicked.connect(partial(self._emit, self.part_requested, part.key))
                 self._column.insertWidget(position, row)
                 position += 1
         self._show_texts()
 
     def show_counts(self, counts: Mapping[str, Count]) -> None:
-        """How far each chapter and each part is, by code."""
+        """How far each chapter and each part that is asked is, by key; the others are hidden."""
         self._counts = counts
-        for code, row in {**self._heads, **self._rows}.items():
-            if code in counts:
-                row.show_count(counts[code])
+        for key, row in {**self._heads, **self._rows}.items():
+            row.show_count(counts.get(key, Count()))
+        self._show_asked()
 
-    def show_current(self, group: Group) -> None:
+    def show_current(self, part: Part) -> None:
         """Mark the part being asked, and open its chapter."""
-        self._group_code = group.code
+        self._part_key = part.key
+        self._show_asked()
+
+    def _show_asked(self) -> None:
         for chapter in self._chapters:
-            is_here = any(g.code == group.code for g in chapter.groups)
-            self._heads[chapter.code].show_current(is_here and chapter.is_module)
-            for one in () if chapter.is_module else chapter.groups:
-                self._rows[one.code].setVisible(is_here)
-                self._rows[one.code].show_current(one.code == group.code)
+            is_here = any(part.key == self._part_key for part in chapter.parts)
+            head = self._heads[chapter.key]
+            head.setVisible(chapter.key in self._counts)
+            head.show_current(is_here and chapter.is_whole)
+            for part in () if chapter.is_whole else chapter.parts:
+                row = self._rows[part.key]
+                row.setVisible(is_here and part.key in self._counts)
+                row.show_current(part.key == self._part_key)
 
     def show_modules(self, offers: Sequence[ModuleOffer]) -> None:
         """The territorial modules: those that can be opened, and those opened by hand."""
@@ -144,18 +152,19 @@ class OutlineView(QWidget):
 
     def _show_texts(self) -> None:
         for chapter in self._chapters:
-            self._heads[chapter.code].show_label(chapter.label.in_language(self._content))
-            for group in () if chapter.is_module else chapter.groups:
-                self._rows[group.code].show_label(group.label.in_language(self._content))
+            self._heads[chapter.key].show_label(chapter.title.in_language(self._content))
+            for part in () if chapter.is_whole else chapter.parts:
+                self._rows[part.key].show_label(part.title.in_language(self._content))
 
     def _request_chapter(self, chapter: Chapter, _checked: bool = False) -> None:
         """A chapter's name leads to its first part that is not complete."""
-        open_groups = (
-            group.code
-            for group in chapter.groups
-            if group.code in self._counts and not self._counts[group.code].is_complete
-        )
-        self.group_requested.emit(next(open_groups, chapter.groups[0].code))
+        asked = [part.key for part in chapter.parts if part.key in self._counts]
+        waiting = (key for key in asked if not self._counts[key].is_complete)
+        self.part_requested.emit(next(waiting, asked[0]))
+
+
+def _keys(chapters: Sequence[Chapter]) -> list[tuple[str, list[str]]]:
+    return [(chapter.key, [part.key for part in chapter.parts]) for chapter in chapters]
 
 
 class _OutlineRow(IndexRow):
@@ -172,7 +181,7 @@ class _OutlineRow(IndexRow):
         self.updateGeometry()
 
     def show_count(self, count: Count) -> None:
-        """How many of its criteria are dealt with."""
+        """How much of it is dealt with."""
         if count != self._count:
             self._count = count
             self._describe()
@@ -181,11 +190,13 @@ class _OutlineRow(IndexRow):
 
     @property
     def count_text(self) -> str:
-        """The count as shown, « 14/25 »."""
-        return f"{self._count.done}/{self._count.total}"
+        """The count as shown, « 14/25 »; empty where nothing has to be dealt with."""
+        return f"{self._count.done}/{self._count.total}" if self._count.total else ""
 
     @property
     def after(self) -> float:
+        if not self._count.total:
+            return _PADDING
         widest = self._count_lines(f"{self._count.total}/{self._count.total}").natural_width
         return widest + self.theme.px(18) + 14 + _PADDING
 
@@ -194,11 +205,13 @@ class _OutlineRow(IndexRow):
         return self.ink
 
     def paint_beside(self, painter: QPainter, name: QRectF) -> None:
+        if not self._count.total:
+            return
         lines = self._count_lines(self.count_text)
         at = self.width() - _PADDING - lines.natural_width
         box = self.mirrored(QRectF(at, name.top(), lines.natural_width + 1, lines.height))
         lines.draw(painter, QPointF(box.left(), name.top()), self._count_ink)
-        if self._count.is_complete and self._count.total:
+        if self._count.is_complete:
             side = self.theme.px(16)
             middle = name.top() + lines.height / 2
             check = QRectF(at - side - 6, middle - side / 2, side, side)
@@ -209,11 +222,12 @@ class _OutlineRow(IndexRow):
         return lay_out(text, font, self.theme.line_height(self.role))
 
     def _describe(self) -> None:
-        self.setAccessibleName(f"{self.text()}, {self.count_text}")
+        count = self.count_text
+        self.setAccessibleName(f"{self.text()}, {count}" if count else self.text())
 
 
 class _ChapterRow(_OutlineRow):
-    """A pillar or a module: its name in bold over the bar of its progress."""
+    """A chapter: its name in bold over the bar of its progress."""
 
     padding_along = 7
 
@@ -222,6 +236,8 @@ class _ChapterRow(_OutlineRow):
 
     def paint_beside(self, painter: QPainter, name: QRectF) -> None:
         super().paint_beside(painter, name)
+        if not self._count.total:
+            return
         height = self.theme.px(_BAR)
         top = self.height() - height - 4
         width = self.width() - 2 * _PADDING
@@ -238,15 +254,14 @@ class _ChapterRow(_OutlineRow):
 
     @property
     def _count_ink(self) -> str:
-        complete = self._count.is_complete and self._count.total
-        return State.OK.value.text if complete else Colour.INK_2
+        return State.OK.value.text if self._count.is_complete else Colour.INK_2
 
     def _top(self, _words: Lines) -> float:
         return float(self.theme.space(self.padding_along))
 
 
-class _GroupRow(_OutlineRow):
-    """A sub-dimension."""
+class _PartRow(_OutlineRow):
+    """A part of the chapter being asked."""
 
     role = Type.SECONDARY
     padding_along = 7
@@ -256,7 +271,7 @@ class _GroupRow(_OutlineRow):
         return Colour.NILA_DARK if self.is_current else Colour.INK_2
 
 
-class _ModuleRow(_GroupRow):
+class _ModuleRow(_PartRow):
     """A territorial module that can be opened or closed: a sign and its name, no count."""
 
     def __init__(self, sign: str) -> None:

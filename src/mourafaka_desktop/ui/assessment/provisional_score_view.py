@@ -1,9 +1,10 @@
-"""The score so far, at the foot of the outline; no number before enough is answered."""
+"""The score so far, at the foot of the outline; no number before enough is answered, none where nothing is scored."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mourafaka_desktop.i18n.catalogue import Language, catalogue
+from mourafaka_desktop.i18n.catalogue import Catalogue, Language, catalogue
+from mourafaka_desktop.i18n.formats import formats
 from mourafaka_desktop.ui.assessment.assessment_model import ProvisionalScore
 from mourafaka_desktop.ui.direction import isolate
 from mourafaka_desktop.ui.tokens import Colour, Type
@@ -66,20 +67,32 @@ class ProvisionalScoreView(Card):
         if score is None:
             return
         texts = catalogue(self._words)
+        is_scored, has_number = score.enough is not None, score.value is not None
         self._head.setText(texts.gettext("Provisional score"))
-        has_number = score.value is not None and score.band is not None
+        self._head.setVisible(is_scored)
         self._number.setVisible(has_number)
-        self._not_enough.setVisible(not has_number)
+        self._not_enough.setVisible(is_scored and not has_number)
         self._not_enough.setText(texts.gettext("Not enough yet"))
         if score.value is not None and score.band is not None:
             self._number.show_score(
                 float(score.value), score.band.key, score.band.label.in_language(self._content)
             )
-        done, total = score.count.done, score.count.total
-        sentence = texts.ngettext(
-            "{n} criterion of {total}", "{n} criteria of {total}", done
-        ).format(n=isolate(done), total=isolate(total))
-        if not has_number:
-            sentence += " · " + texts.gettext("a score is shown from 80% answered")
-        self._count.setText(sentence)
+        self._count.setText(self._sentence(score, texts))
         self._finish.setText(texts.gettext("Finish the assessment"))
+
+    def _sentence(self, score: ProvisionalScore, texts: Catalogue) -> str:
+        done, total = isolate(score.count.done), isolate(score.count.total)
+        if score.enough is None:
+            answered = texts.ngettext(
+                "{n} answer of {total}", "{n} answers of {total}", score.count.done
+            )
+            return answered.format(n=done, total=total)
+        rated = texts.ngettext(
+            "{n} criterion of {total}", "{n} criteria of {total}", score.count.done
+        )
+        sentence = rated.format(n=done, total=total)
+        if score.value is None:
+            share = isolate(formats(self._words).percent(score.enough))
+            enough = texts.gettext("a score is shown from {share} answered")
+            sentence += " · " + enough.format(share=share)
+        return sentence

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
-from mourafaka_desktop.domain.assessments import Assessment
 from mourafaka_desktop.domain.attachments import Attachment
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.cooperatives import Cooperative
@@ -21,7 +20,6 @@ from mourafaka_desktop.domain.ids import (
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.services import (
-    assessments,
     attachments,
     cooperatives,
     development_plans,
@@ -50,7 +48,6 @@ class CooperativeServices:
     cooperative_file: Callable[[CooperativeId], CooperativeFile]
     save_cooperative: Callable[[Cooperative], Changes]
     start_visit: Callable[[CooperativeId], Visit]
-    start_assessment: Callable[[CooperativeId], Assessment]
     record_session: Callable[..., Changes]
     record_training: Callable[..., Changes]
     set_status: Callable[[PlannedActionId, ActionStatus], Changes]
@@ -64,7 +61,6 @@ class CooperativeServices:
             cooperative_file=partial(cooperatives.cooperative_file, workspace),
             save_cooperative=partial(cooperatives.save_cooperative, workspace),
             start_visit=partial(visits.start_visit, workspace),
-            start_assessment=partial(assessments.start_assessment, workspace),
             record_session=partial(cooperatives.record_session, workspace),
             record_training=partial(cooperatives.record_training, workspace),
             set_status=partial(development_plans.set_status, workspace),
@@ -205,15 +201,10 @@ class CooperativePresenter:
         self._open_visit(visit.id)
 
     def _start_assessment(self) -> None:
+        """The assessment's own screen begins it: it may have to ask with which questionnaire."""
         assert self._cooperative_id is not None
-        self._write(
-            partial(self._services.start_assessment, self._cooperative_id),
-            self._assessment_started,
-        )
-
-    def _assessment_started(self, assessment: Assessment) -> None:
-        self._notice.announce(Changes.of("assessment", assessment.id))
-        self._router.open(Screen.ASSESSMENT, assessment=assessment.id)
+        self.leave()
+        self._router.open(Screen.ASSESSMENT, cooperative=self._cooperative_id)
 
     def _open_visit(self, visit_id: VisitId) -> None:
         self._router.open(Screen.VISIT, visit=visit_id)

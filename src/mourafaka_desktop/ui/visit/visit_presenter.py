@@ -12,7 +12,6 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from mourafaka_desktop.domain.assessments import Assessment
 from mourafaka_desktop.domain.attachments import Attachment, AttachmentRole
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.development_plans import ActionStatus, PlannedAction
@@ -21,7 +20,7 @@ from mourafaka_desktop.domain.visits import Visit, VisitState, inconsistencies
 from mourafaka_desktop.errors import ConsentMissing, MourafakaError, VisitIncomplete
 from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.i18n.formats import morocco_time
-from mourafaka_desktop.services import assessments, attachments, visits
+from mourafaka_desktop.services import attachments, visits
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.visits import VisitPage
 from mourafaka_desktop.ui.autosave import Autosave
@@ -49,7 +48,6 @@ class VisitServices:
     remove_promise: Callable[[PlannedActionId], Changes]
     answer_promise: Callable[[PlannedActionId, ActionStatus], Changes]
     end_visit: Callable[[VisitId], Changes]
-    start_assessment: Callable[[CooperativeId], Assessment]
     add_photo: Callable[..., Attachment]
     add_signature: Callable[[VisitId, AttachmentRole, bytes], Attachment]
     content: Callable[[AttachmentId], bytes]
@@ -68,7 +66,6 @@ class VisitServices:
             remove_promise=partial(visits.remove_promise, workspace),
             answer_promise=partial(visits.answer_promise, workspace),
             end_visit=partial(visits.end_visit, workspace),
-            start_assessment=partial(assessments.start_assessment, workspace),
             add_photo=partial(attachments.add_photo, workspace),
             add_signature=partial(attachments.add_signature, workspace),
             content=partial(attachments.content, workspace),
@@ -463,12 +460,8 @@ class VisitPresenter:
 
     def _open_assessment(self) -> None:
         if self._cooperative_id is not None:
-            started = partial(self._services.start_assessment, self._cooperative_id)
-            self._do(started, self._assessment_started)
-
-    def _assessment_started(self, assessment: Assessment) -> None:
-        self._fresh.announce(Changes.of("assessment", assessment.id))
-        self._router.open(Screen.ASSESSMENT, assessment=assessment.id)
+            self.leave()
+            self._router.open(Screen.ASSESSMENT, cooperative=self._cooperative_id)
 
     def _go_back(self) -> None:
         self.leave()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,11 +22,13 @@ from mourafaka_desktop.ui.assessment.assessment_presenter import (
     AssessmentServices,
 )
 from mourafaka_desktop.ui.assessment.assessment_view import AssessmentView
+from mourafaka_desktop.ui.assessment.migration_view import MigrationView
 from mourafaka_desktop.ui.background import Background
 from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_forms.answers import Answer, Evidence
 from tests.builders import keep, make_answers, make_assessment, make_cooperative, make_workspace
+from tests.published import MILK, diagnostic_form, milk_form, publish
 
 FRAMEWORK = shipped_framework()
 COOPERATIVE = make_cooperative(province_code="09.001", sector="agriculture")
@@ -79,9 +82,16 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 def build(qtbot: QtBot, workspace: Workspace) -> Iterator[Callable[..., Screens]]:
     background = Background()
 
-    def build_screen(services: AssessmentServices | None = None, **fields: object) -> Screens:
+    def build_screen(
+        services: AssessmentServices | None = None,
+        *,
+        begins: bool = False,
+        **fields: object,
+    ) -> Screens:
         assessment = make_assessment(COOPERATIVE, **fields)
-        keep(workspace, assessment)
+        if not begins:
+            keep(workspace, assessment)
+        ids = {"cooperative": COOPERATIVE.id} if begins else {"assessment": assessment.id}
         view, router, notice = AssessmentView(), Router(), ChangeNotice()
         qtbot.addWidget(view)
         said: list[tuple[str, Callable[[], object] | None]] = []
@@ -94,11 +104,14 @@ def build(qtbot: QtBot, workspace: Workspace) -> Iterator[Callable[..., Screens]
             notice=notice,
             say=lambda sentence, undo: said.append((sentence, undo)),
         )
-        router.open(Screen.ASSESSMENT, assessment=assessment.id)
+        router.open(Screen.ASSESSMENT, **ids)
+        router.arrived.connect(
+            lambda place: presenter.open(place) if place.screen is Screen.ASSESSMENT else None
+        )
         view.resize(1294, 768)
         view.show()
         qtbot.waitExposed(view)
-        presenter.open(Place(Screen.ASSESSMENT, {"assessment": assessment.id}))
+        presenter.open(Place(Screen.ASSESSMENT, ids))
         screens = Screens(workspace, background, router, notice, view, presenter, said, assessment)
         screens.settle()
         return screens
@@ -174,7 +187,7 @@ def test_not_applicable_counts_once_its_reason_is_written(page: Screens, type_te
     kept = page.answer("GOV-1.1")
     assert kept is not None
     assert kept.not_applicable_reason == "تعاونية في طور التأسيس"
-    assert page.named("assessment.group_GOV-1").count_text == "1/4"
+    assert page.named("assessment.part_GOV-1").count_text == "1/4"
 
 
 def test_not_applicable_taken_back_brings_the_level_back(page: Screens):
@@ -323,8 +336,205 @@ def test_a_full_disk_loses_no_answer(workspace: Workspace, build: Callable[..., 
 
 
 def test_coming_back_leads_to_where_the_coach_was(page: Screens):
-    page.named("assessment.group_GOV-3").click()
+    page.named("assessment.part_GOV-3").click()
     assert page.criterion == "GOV-3.1"
     page.presenter.open(Place(Screen.ASSESSMENT, {"assessment": page.assessment.id}))
     page.settle()
     assert page.criterion == "GOV-3.1"
+
+
+def test_the_blank_questionnaire_is_asked_of_the_papers(page: Screens):
+    page.view.findChild(QAction, "assessment.print_blank").trigger()
+    assert page.router.place == Place(Screen.REPORTS, {"blank": page.assessment.id})
+
+
+# Any questionnaire
+
+
+@pytest.fixture
+def milk(workspace: Workspace, build: Callable[..., Screens]) -> Screens:
+    """A questionnaire without scores: choices, a number that must be above 0, a repeat."""
+    publish(workspace, milk_form("1.0"))
+    return build(framework_id=MILK, framework_version="1.0")
+
+
+def test_a_questionnaire_without_scores_is_asked_question_by_question(milk: Screens, type_text):
+    assert milk.view.questions.isVisible()
+    assert not milk.view.criterion.isVisible()
+    litres = milk.named("answer./data/litres")
+    litres.setFocus()
+    QTest.keyClicks(litres, "120")
+    assert milk.stored().values["/data/litres"] == "120"
+
+
+def test_it_has_no_score_card_but_says_how_much_is_answered(milk: Screens):
+    score = milk.view.score
+    assert not score._head.isVisible()
+    assert not score._number.isVisible()
+    assert score._count.isVisible()
+    assert not milk.named("assessment.not_applicable").isVisible()
+
+
+def test_an_answer_is_undone_on_the_screen_and_on_the_disk(milk: Screens):
+    milk.view.question_answered.emit("/data/quality", "good")
+    assert milk.stored().values["/data/quality"] == "good"
+    milk.view.question_answered.emit("/data/quality", "sour")
+    milk.presenter.undo()
+    assert milk.stored().values["/data/quality"] == "good"
+    milk.presenter.undo()
+    assert "/data/quality" not in milk.stored().values
+
+
+def test_a_row_is_added_and_removed_and_brought_back(milk: Screens, type_text):
+    milk.named("assessment.next").click()
+    milk.named("repeat./data/members.add").click()
+    focused = QApplication.focusWidget()
+    assert focused is milk.named("answer./data/members[1]/name")
+    type_text(focused, "فاطمة")
+    milk.named("repeat./data/members.add").click()
+    type_text(QApplication.focusWidget(), "عائشة")
+    milk.named("row./data/members[1].remove").click()
+    assert milk.stored().values["/data/members[1]/name"] == "عائشة"
+    assert "/data/members[2]" not in milk.stored().values
+    sentence, undo = milk.said[-1]
+    assert sentence == "حذف السطر."
+    assert undo is not None
+    undo()
+    values = milk.stored().values
+    assert values["/data/members[1]/name"] == "فاطمة"
+    assert values["/data/members[2]/name"] == "عائشة"
+
+
+def test_finishing_names_what_is_missing_and_leads_to_it(milk: Screens):
+    milk.named("assessment.finish").click()
+    assert milk.stored().state is AssessmentState.DRAFT
+    milk.named("assessment.left_/data/litres").click()
+    assert QApplication.focusWidget() is milk.named("answer./data/litres")
+
+
+def test_an_answer_that_breaks_its_rule_keeps_the_assessment_open(milk: Screens):
+    milk.view.question_answered.emit("/data/litres", "-5")
+    milk.named("assessment.finish").click()
+    assert milk.named("assessment.left_/data/litres").isVisible()
+    assert not milk.named("assessment.confirm_finish").isVisible()
+    milk.named("assessment.go_on").click()
+    milk.view.question_answered.emit("/data/litres", "5")
+    milk.named("assessment.finish").click()
+    milk.settle()
+    assert milk.stored().state is AssessmentState.SUBMITTED
+
+
+def test_a_full_disk_loses_no_answer_to_a_question(
+    workspace: Workspace, build: Callable[..., Screens]
+):
+    publish(workspace, milk_form("1.0"))
+    real = AssessmentServices.of(workspace)
+    disk_is_full = True
+
+    def set_values(assessment_id, values):
+        if disk_is_full:
+            raise DiskFull
+        return real.set_values(assessment_id, values)
+
+    page = build(replace(real, set_values=set_values), framework_id=MILK, framework_version="1.0")
+    page.view.question_answered.emit("/data/quality", "good")
+    page.presenter.leave()
+    page.settle()
+    assert page.view._problem.isVisible()
+    disk_is_full = False
+    page.view.question_answered.emit("/data/litres", "7")
+    values = page.stored().values
+    assert (values["/data/quality"], values["/data/litres"]) == ("good", "7")
+
+
+# Beginning one
+
+
+def test_with_one_questionnaire_nothing_is_asked(build: Callable[..., Screens]):
+    page = build(begins=True)
+    page.settle()
+    assert page.router.place is not None
+    assert "assessment" in page.router.place.ids
+    assert page.criterion == "GOV-1.1"
+    assert page.named("assessment.level_0").isVisible()
+
+
+def test_with_several_the_coach_chooses(workspace: Workspace, build: Callable[..., Screens]):
+    publish(workspace, milk_form("1.0"))
+    page = build(begins=True)
+    rows = [
+        page.named(f"assessment.questionnaire_{name}") for name in (shipped_framework().id, MILK)
+    ]
+    assert QApplication.focusWidget() is rows[0]
+    assert not page.named("assessment.next").isVisible()
+    QTest.keyClick(rows[1], Qt.Key.Key_Return)
+    page.settle()
+    page.settle()
+    place = page.router.place
+    assert place is not None
+    begun = assessments.assessment_page(workspace, place.ids["assessment"]).assessment
+    assert (begun.framework_id, begun.framework_version) == (MILK, "1.0")
+    assert page.view.questions.isVisible()
+
+
+def test_a_draft_that_was_begun_is_offered_first(
+    workspace: Workspace, build: Callable[..., Screens]
+):
+    publish(workspace, milk_form("1.0"))
+    draft = assessments.start_assessment(workspace, COOPERATIVE.id, questionnaire=MILK)
+    page = build(begins=True)
+    row = page.named(f"assessment.questionnaire_{MILK}")
+    assert QApplication.focusWidget() is row
+    row.click()
+    page.settle()
+    assert page.router.place == Place(Screen.ASSESSMENT, {"assessment": draft.id})
+
+
+# A newer version
+
+
+@pytest.fixture
+def outdated(workspace: Workspace, build: Callable[..., Screens]) -> Screens:
+    """A draft whose questionnaire has a newer version, in which a level of GOV-1.1 is worded anew."""
+    level = shipped_framework().criterion("GOV-1.1").levels[2].text.fr
+    publish(workspace, diagnostic_form("9.0", (level, "Statuts revus et déposés.")))
+    return build(answers={"GOV-1.1": Answer(rating=2), "GOV-1.2": Answer(rating=1)})
+
+
+def test_a_draft_stays_on_its_version_and_says_that_a_newer_one_is_here(outdated: Screens):
+    assert outdated.named("assessment.newer_version").isVisible()
+    assert outdated.stored().framework_version == shipped_framework().version
+
+
+def test_staying_changes_nothing(outdated: Screens):
+    outdated.named("assessment.preview_version").click()
+    outdated.settle()
+    preview = outdated.view.findChild(MigrationView)
+    assert preview is not None
+    assert QApplication.focusWidget() is preview.cancel_button
+    preview.cancel_button.click()
+    outdated.settle()
+    assert outdated.stored().state is AssessmentState.DRAFT
+    assert outdated.router.place == Place(Screen.ASSESSMENT, {"assessment": outdated.assessment.id})
+
+
+def test_passing_keeps_the_old_copy_and_can_be_undone(outdated: Screens):
+    outdated.named("assessment.preview_version").click()
+    outdated.settle()
+    preview = outdated.view.findChild(MigrationView)
+    assert preview is not None
+    preview.do_button.click()
+    outdated.settle()
+    place = outdated.router.place
+    assert place is not None
+    passed = assessments.assessment_page(outdated.workspace, place.ids["assessment"]).assessment
+    assert passed.framework_version == "9.0"
+    assert passed.answers["GOV-1.2"] == Answer(rating=1)
+    assert outdated.stored().state is AssessmentState.REPLACED
+    assert not outdated.named("assessment.newer_version").isVisible()
+    _sentence, undo = outdated.said[-1]
+    assert undo is not None
+    undo()
+    outdated.settle()
+    assert outdated.stored().state is AssessmentState.DRAFT
+    assert outdated.router.place == Place(Screen.ASSESSMENT, {"assessment": outdated.assessment.id})

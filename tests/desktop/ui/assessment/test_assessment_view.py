@@ -10,22 +10,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mourafaka_desktop.domain.assessments import Occasion
 from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.assessment.assessment_model import (
     FinishSummary,
+    LeftQuestion,
     ModuleOffer,
-    Questionnaire,
 )
 from mourafaka_desktop.ui.assessment.assessment_view import AssessmentView
+from mourafaka_desktop.ui.assessment.filling_model import Filling
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_forms.answers import Answer, Evidence
-from tests.builders import make_assessment, make_cooperative
+from tests.builders import make_assessment
+from tests.desktop.ui.assessment.fillings import COOPERATIVE, make_filling
 
 FRAMEWORK = shipped_framework()
-COOPERATIVE = make_cooperative(name_ar="تعاونية أمل أملن للأركان", name_fr="Amal Ammeln")
 
 
 def show(
@@ -33,26 +33,26 @@ def show(
     code: str = "GOV-2.1",
     answers: Mapping[str, Answer] | None = None,
     initial: Mapping[str, Answer] | None = None,
-) -> None:
-    """Show one criterion as the presenter does."""
-    questionnaire, answers = Questionnaire(FRAMEWORK), answers or {}
-    view.show_assessment(make_assessment(COOPERATIVE, occasion=Occasion.MID_TERM), COOPERATIVE)
-    view.show_questionnaire(questionnaire)
-    group = questionnaire.group_of(code)
-    view.show_criterion(
-        questionnaire.shown(code, answers, initial),
-        has_previous=questionnaire.before(code) is not None,
-        has_next=questionnaire.after(code) is not None,
-    )
-    view.show_group(
-        group, tuple(questionnaire.shown(c.code, answers, initial) for c in group.criteria)
-    )
-    counts = {}
-    for chapter in questionnaire.chapters:
-        for part in (chapter, *chapter.groups):
-            counts[part.code] = questionnaire.count(part, answers)
-    view.show_progress(counts)
-    view.show_provisional_score(questionnaire.provisional_score(answers))
+    filling: Filling | None = None,
+) -> Filling:
+    """Show one step as the presenter does."""
+    baseline = make_assessment(COOPERATIVE, answers=dict(initial or {}))
+    filling = filling or make_filling(answers=answers, baseline=baseline)
+    way, outline, page = filling.way, filling.outline, filling.page
+    view.show_title(lambda: "منتصف المسار", lambda: "تعاونية أمل أملن للأركان")
+    view.show_questionnaire(outline, page.framework, filling.languages)
+    filling.speak(view.questionnaire_language)
+    step = outline.step(code)
+    if step.is_criterion:
+        view.show_criterion(filling.shown(code))
+    else:
+        view.show_questions(
+            outline.chapter_of(code), outline.part_of(code), step, filling.items(code)
+        )
+    view.show_way(has_previous=way.before(code) is not None, has_next=way.after(code) is not None)
+    view.show_progress(way.counts())
+    view.show_provisional_score(filling.score())
+    return filling
 
 
 @pytest.fixture
@@ -312,12 +312,12 @@ def test_no_number_before_enough_is_answered(view: AssessmentView):
 
 def test_the_outline_counts_and_leads(view: AssessmentView):
     told: list[str] = []
-    view.group_requested.connect(told.append)
+    view.part_requested.connect(told.append)
     show(view, answers={"GOV-1.1": Answer(rating=1), "GOV-1.2": Answer(rating=1)})
     assert named(view, "assessment.chapter_GOV").count_text == "2/25"
-    assert named(view, "assessment.group_GOV-1").count_text == "2/4"
-    assert not named(view, "assessment.group_INN-1").isVisible()
-    named(view, "assessment.group_GOV-3").click()
+    assert named(view, "assessment.part_GOV-1").count_text == "2/4"
+    assert not named(view, "assessment.part_INN-1").isVisible()
+    named(view, "assessment.part_GOV-3").click()
     named(view, "assessment.chapter_INN").click()
     assert told == ["GOV-3", "INN-1"]
 
@@ -339,33 +339,49 @@ def test_a_module_is_opened_and_closed_by_hand(view: AssessmentView):
 
 
 def test_a_whole_part_is_rated_in_one_view(view: AssessmentView):
-    told: list[tuple[str, int]] = []
+    told: list[object] = []
     view.level_chosen.connect(lambda code, level: told.append((code, level)))
-    named(view, "assessment.whole_group").click()
+    view.whole_part_requested.connect(lambda: told.append("whole"))
+    view.single_view_requested.connect(lambda: told.append("single"))
+    named(view, "assessment.whole_part").click()
+    filling = make_filling()
+    part = filling.outline.part("GOV-2")
+    view.show_part(part, filling.shown, filling.items, filling.way.is_asked)
     assert named(view, "assessment.levels_GOV-2.3").isVisible()
+    # What is said of one criterion stands in its own row there.
+    assert not named(view, "assessment.not_applicable").isVisible()
     named(view, "assessment.level_GOV-2.3_4").click()
-    assert told == [("GOV-2.3", 4)]
     named(view, "assessment.one_by_one").click()
-    assert named(view, "assessment.level_0").isVisible()
+    assert told == ["whole", ("GOV-2.3", 4), "single"]
 
 
 def test_what_is_left_before_finishing_is_a_list_of_links(view: AssessmentView):
     told: list[str] = []
     view.criterion_requested.connect(told.append)
+    view.question_requested.connect(told.append)
     view.finish_confirmed.connect(lambda: told.append("finish"))
-    questionnaire = Questionnaire(FRAMEWORK)
     view.show_finish(
         FinishSummary(
-            score=questionnaire.provisional_score({}),
             unanswered=(FRAMEWORK.criterion("GOV-1.1"),),
+            missing=(LeftQuestion("/data/members[2]/name", "الاسم الكامل"),),
             capped=(FRAMEWORK.criterion("GOV-2.1"),),
         )
     )
     assert "معيار واحد لم يقيم بعد" in words(view)
-    assert QApplication.focusWidget() is named(view, "assessment.left_GOV-1.1")
+    assert QApplication.focusWidget() is named(view, "assessment.left_/data/members[2]/name")
     named(view, "assessment.left_GOV-2.1").click()
+    named(view, "assessment.left_/data/members[2]/name").click()
     named(view, "assessment.confirm_finish").click()
-    assert told == ["GOV-2.1", "finish"]
+    assert told == ["GOV-2.1", "/data/members[2]/name", "finish"]
+
+
+def test_an_answer_that_does_not_hold_is_corrected_before_finishing(view: AssessmentView):
+    view.show_finish(
+        FinishSummary(refused=(LeftQuestion("/data/age", "السن", "السن بين 18 و99."),))
+    )
+    assert "السن بين 18 و99." in words(view)
+    assert not named(view, "assessment.confirm_finish").isVisible()
+    assert named(view, "assessment.go_on").isVisible()
 
 
 def test_the_last_criterion_leads_to_the_end(view: AssessmentView):
@@ -422,5 +438,5 @@ def test_with_very_large_text_the_outline_opens_in_the_place_of_the_criterion(
     named(view, "assessment.outline").click()
     assert named(view, "assessment.chapter_GOV").isVisible()
     assert not named(view, "assessment.level_0").isVisible()
-    named(view, "assessment.group_GOV-2").click()
+    named(view, "assessment.part_GOV-2").click()
     assert named(view, "assessment.level_0").isVisible()

@@ -116,3 +116,19 @@ def test_two_groups_of_one_code_are_two_parts():
       <group ref="/data/y"><label>Y</label><input ref="/data/y/b"/></group>"""
     form: Form = form_of("<x><a/></x><y><b/></y>", binds, body)
     assert [chapter.key for chapter in outline_of(form).chapters] == ["S", "S~2"]
+
+
+def test_words_that_ask_nothing_belong_to_what_stands_before_them():
+    binds = """<bind nodeset="/data/count" readonly="true()"/><bind nodeset="/data/thanks" readonly="true()"/>"""
+    body = """<group ref="/data/members"><label>Members</label><repeat nodeset="/data/members">
+      <input ref="/data/members/name"/></repeat></group><input ref="/data/count"/>
+      <group ref="/data/last"><label>Last</label><input ref="/data/last/a"/></group><input ref="/data/thanks"/>"""
+    data = "<members><name/></members><count/><last><a/></last><thanks/>"
+    form = form_of(data, binds, body)
+    outline = outline_of(form, ratings={"/data/last/a": "A"})
+    assert shape(outline) == {
+        "/data/members": {"/data/members": ["/data/members"]},
+        "/data/last": {"/data/last": ["A", "/data/thanks"]},
+    }
+    (members,) = outline.steps_at("/data/count")
+    assert [question.path for question in members.questions] == ["/data/members", "/data/count"]

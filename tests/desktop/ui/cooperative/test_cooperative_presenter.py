@@ -127,11 +127,11 @@ def test_a_visit_is_started_once_and_gone_on_with(file: OpenFile) -> None:
     assert file.view.visit_button.text() == "متابعة بطاقة الزيارة"
 
 
-def test_an_assessment_is_started_and_found_again(file: OpenFile) -> None:
+def test_an_assessment_is_begun_for_the_cooperative_and_found_again(file: OpenFile) -> None:
     file.view.overview.scores.assessment_button.click()
     file.background.wait_idle()
+    assert file.router.place == Place(Screen.ASSESSMENT, {"cooperative": file.cooperative.id})
     draft = assessments.start_assessment(file.workspace, file.cooperative.id)
-    assert file.router.place == Place(Screen.ASSESSMENT, {"assessment": draft.id})
     file.view.assessment_requested.emit(draft.id)
     assert file.router.place.screen is Screen.ASSESSMENT
 

@@ -363,10 +363,7 @@ def test_what_a_sync_brings_is_shown_without_touching_what_is_being_written(
 def test_the_assessment_opens_from_the_visit(page: Screens):
     page.named("visit.open_assessment").click()
     page.settle()
-    place = page.router.place
-    assert place is not None
-    assert place.screen is Screen.ASSESSMENT
-    assert "assessment" in place.ids
+    assert page.router.place == Place(Screen.ASSESSMENT, {"cooperative": COOPERATIVE.id})
 
 
 def test_a_visit_that_is_gone_is_said_so(page: Screens):

@@ -1,6 +1,6 @@
-"""A whole sub-dimension at once: each criterion in a row with its five levels."""
+"""A whole part at once: each criterion in a row with its five levels, other questions between them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -8,33 +8,42 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Catalogue, Language, catalogue
-from mourafaka_desktop.ui.assessment.assessment_model import Group, ShownCriterion
+from mourafaka_desktop.ui.assessment.assessment_model import ShownCriterion
+from mourafaka_desktop.ui.assessment.outline_model import Part, Step
 from mourafaka_desktop.ui.direction import isolate
 from mourafaka_desktop.ui.physical_keys import digit_of, letter_of
 from mourafaka_desktop.ui.tokens import Colour, State, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.card import Card
 from mourafaka_desktop.ui.widgets.chip import Chip
+from mourafaka_desktop.ui.widgets.questions.question import Item
+from mourafaka_desktop.ui.widgets.questions.question_list import QuestionList
 from mourafaka_desktop.ui.widgets.segmented_choice import Option, SegmentedChoice
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_forms.framework import RATINGS, Framework
 
 
-class GroupView(QWidget):
-    """`level_chosen` and `not_applicable_chosen` with the criterion's code; `criterion_requested` opens one."""
+class PartView(QWidget):
+    """`level_chosen` and `not_applicable_chosen` with the criterion's code; `criterion_requested` opens one.
+
+    `questions_made` hands over each list of other questions, for whoever listens to what is answered there.
+    """
 
     level_chosen = Signal(str, int)
     not_applicable_chosen = Signal(str)
     criterion_requested = Signal(str)
     single_view_requested = Signal()
+    questions_made = Signal(str, object)  # key of the step, QuestionList
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._framework: Framework | None = None
-        self._group: Group | None = None
+        self._part: Part | None = None
+        self._is_frozen = False
         self._words = self._content = Language.EN
         self._rows: dict[str, _CriterionRow] = {}
+        self._lists: dict[str, QuestionList] = {}
         self._title = Text(Type.OBJECT_TITLE)
         self._one_by_one = Button(ButtonKind.LINK)
         self._one_by_one.setObjectName("assessment.one_by_one")
@@ -48,18 +57,37 @@ class GroupView(QWidget):
         self._column.addLayout(head)
         self._column.addStretch(1)
 
-    def show_framework(self, framework: Framework) -> None:
-        """The framework that names the levels."""
-        self._framework = framework
+    @property
+    def lists(self) -> Mapping[str, QuestionList]:
+        """The lists of other questions by the key of their step."""
+        return self._lists
 
-    def show_group(self, group: Group, criteria: Sequence[ShownCriterion]) -> None:
-        """The criteria of a sub-dimension or module, with their answers."""
-        if self._group is None or group.code != self._group.code:
-            self._build(criteria)
-        self._group = group
-        for shown in criteria:
-            self._rows[shown.criterion.code].show_criterion(shown)
+    def show_framework(self, framework: Framework | None) -> None:
+        """The framework that names the levels; None where nothing is scored."""
+        if framework is not self._framework:
+            self._framework = framework
+            self._part = None
+
+    def show_part(
+        self,
+        part: Part,
+        shown: Callable[[str], ShownCriterion],
+        items: Callable[[str], Sequence[Item]],
+    ) -> None:
+        """The steps of a part: `shown` gives a criterion by its code, `items` the questions of a step by its key."""
+        if self._part is None or _steps(part) != _steps(self._part):
+            self._build(part)
+        self._part = part
+        for code, row in self._rows.items():
+            row.show_criterion(shown(code))
+        for key, questions in self._lists.items():
+            questions.show_items(items(key))
         self._show_texts()
+
+    def show_asked(self, is_asked: Callable[[str], bool]) -> None:
+        """Hide what is not asked at the moment."""
+        for key, widget in {**self._rows, **self._lists}.items():
+            widget.setVisible(is_asked(key))
 
     def show_answer(self, shown: ShownCriterion) -> None:
         """The answer to one criterion changed."""
@@ -73,38 +101,53 @@ class GroupView(QWidget):
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if content.is_rtl else Qt.LayoutDirection.LeftToRight
         )
-        for row in self._rows.values():
-            row.show_language(words, content)
+        for shown in self._shown:
+            shown.show_language(words, content)
         self._show_texts()
 
     def take_focus(self) -> None:
-        """Put the focus on the first row not dealt with, or on the first."""
-        rows = list(self._rows.values())
+        """Put the focus on the first row not dealt with, or on the first question."""
+        rows = [row for row in self._rows.values() if row.isVisibleTo(self)]
         if rows:
             next((row for row in rows if row.levels.value is None), rows[0]).take_focus()
+        elif self._lists:
+            next(iter(self._lists.values())).focus_first()
 
     def freeze(self, is_frozen: bool) -> None:
         """A submitted assessment is read, not written."""
-        for row in self._rows.values():
-            row.levels.setEnabled(not is_frozen)
-            row.leave_out.setEnabled(not is_frozen)
+        self._is_frozen = is_frozen
+        for shown in self._shown:
+            shown.freeze(is_frozen)
 
-    def _build(self, criteria: Sequence[ShownCriterion]) -> None:
-        assert self._framework is not None
-        for row in self._rows.values():
-            row.hide()
-            row.deleteLater()
-        self._rows = {}
-        for position, shown in enumerate(criteria, start=1):
-            code = shown.criterion.code
-            row = self._rows[code] = _CriterionRow(self._framework)
-            row.show_language(self._words, self._content)
-            row.levels.setObjectName(f"assessment.levels_{code}")
-            row.levels.changed.connect(partial(self.level_chosen.emit, code))
-            row.levels.left_out.connect(partial(self.not_applicable_chosen.emit, code))
-            row.leave_out.clicked.connect(partial(self._leave_out, code))
-            row.open_button.clicked.connect(partial(self._request, code))
-            self._column.insertWidget(position, row)
+    @property
+    def _shown(self) -> "Sequence[_CriterionRow | QuestionList]":
+        return (*self._rows.values(), *self._lists.values())
+
+    def _build(self, part: Part) -> None:
+        for shown in self._shown:
+            shown.hide()
+            shown.deleteLater()
+        self._rows, self._lists = {}, {}
+        for position, step in enumerate(part.steps, start=1):
+            widget = self._questions(step) if step.code is None else self._row(step.code)
+            widget.show_language(self._words, self._content)
+            widget.freeze(self._is_frozen)
+            self._column.insertWidget(position, widget)
+
+    def _questions(self, step: Step) -> QuestionList:
+        questions = self._lists[step.key] = QuestionList()
+        self.questions_made.emit(step.key, questions)
+        return questions
+
+    def _row(self, code: str) -> "_CriterionRow":
+        assert self._framework is not None  # a criterion has levels, and they have names
+        row = self._rows[code] = _CriterionRow(self._framework)
+        row.levels.setObjectName(f"assessment.levels_{code}")
+        row.levels.changed.connect(partial(self.level_chosen.emit, code))
+        row.levels.left_out.connect(partial(self.not_applicable_chosen.emit, code))
+        row.leave_out.clicked.connect(partial(self._leave_out, code))
+        row.open_button.clicked.connect(partial(self._request, code))
+        return row
 
     def _leave_out(self, code: str, _checked: bool = False) -> None:
         self.not_applicable_chosen.emit(code)
@@ -114,8 +157,12 @@ class GroupView(QWidget):
 
     def _show_texts(self) -> None:
         self._one_by_one.setText(catalogue(self._words).gettext("One criterion at a time"))
-        if self._group is not None:
-            self._title.setText(self._group.label.in_language(self._content))
+        if self._part is not None:
+            self._title.setText(self._part.title.in_language(self._content))
+
+
+def _steps(part: Part) -> list[str]:
+    return [step.key for step in part.steps]
 
 
 class _Levels(SegmentedChoice[int]):
@@ -179,6 +226,10 @@ class _CriterionRow(Themed, QWidget):
         self._words, self._content = words, content
         if self._shown is not None:
             self._show()
+
+    def freeze(self, is_frozen: bool) -> None:
+        self.levels.setEnabled(not is_frozen)
+        self.leave_out.setEnabled(not is_frozen)
 
     def take_focus(self) -> None:
         chosen = next((s for s in self.levels.segments if s.isChecked()), self.levels.segments[0])
