@@ -13,11 +13,12 @@ from mourafaka_desktop.domain.assessments import Assessment, AssessmentState, Oc
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.ids import new_assessment_id
 from mourafaka_desktop.errors import ConnectionLost
+from mourafaka_desktop.services import assessments as filling
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import assessments, peers, questionnaires, records
 from mourafaka_desktop.sync.client import HttpServer
 from mourafaka_desktop.sync.engine import synchronise
-from mourafaka_forms.answers import Answer
+from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.xform import read_form
 from mourafaka_protocol.blobs import BlobCall, BlobState
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
@@ -25,7 +26,7 @@ from mourafaka_protocol.frames import Frame
 from mourafaka_protocol.questionnaires import questionnaire_record_id
 from mourafaka_server import score_checks
 from mourafaka_server.installation import opened
-from mourafaka_server.score_checks import Finding
+from mourafaka_server.score_checks import Finding, Reckoning
 from mourafaka_server.settings import Settings
 from tests.builders import make_cooperative
 from tests.together.conftest import Laptops, Publish
@@ -164,6 +165,8 @@ def test_with_everything_here_nothing_is_fetched_again(laptop: Laptops, publishe
         summary = synchronise(first, transport=transport)
     assert transport.starts == []
     assert (summary.accepted, summary.received) == (0, 0)
+    nothing_to_do = synchronise(first)
+    assert nothing_to_do.bytes_sent + nothing_to_do.bytes_received < 600
 
 
 def submitted(cooperative: Cooperative, form_id: str) -> Assessment:
@@ -222,3 +225,38 @@ def test_what_any_questionnaire_asks_travels_and_its_score_is_counted_again(
         equal.id: Finding.EQUAL,
         different.id: Finding.DIFFERENT,
     }
+
+
+def test_a_published_questionnaire_is_filled_in_and_its_score_holds_on_the_server(
+    laptop: Laptops, published: Publish, server: ServerProcess
+) -> None:
+    first = laptop()
+    form_id = published("1.0")
+    synchronise(first)
+    cooperative = make_cooperative()
+    with first.database.writing() as connection:
+        records.put(connection, cooperative)
+    draft = filling.start_assessment(first, cooperative.id, questionnaire=form_id)
+    filling.set_values(
+        first,
+        draft.id,
+        {"/visite/lieu/region": "08", "/visite/lieu/visited_on": "2026-11-02"},
+    )
+    proved = Answer(rating=4, evidence=Evidence.SEEN, evidence_note="عنونة بلغتين")
+    for code, given in {
+        "QUA-1.1": proved,
+        "QUA-1.2": Answer(not_applicable_reason="لا مخزن"),
+        "VEN-1.1": Answer(rating=3),
+        "VEN-1.2": Answer(rating=0),
+    }.items():
+        filling.answer(first, draft.id, code, given)
+    filling.submit_assessment(first, draft.id)
+    synchronise(first)
+    with opened(Settings(server.data)) as service:
+        check = service.database.read(
+            lambda connection: score_checks.find(connection, f"coop:{cooperative.id}", draft.id)
+        )
+    assert check is not None
+    # QUA: 100, its second criterion left out. VEN: (2×2 + 1×0) / 12. 0.6 × 100 + 0.4 × 33.333…
+    assert (check.finding, check.stated) == (Finding.EQUAL, Reckoning("73.3333", "1.0"))
+    assert check.counted == check.stated
