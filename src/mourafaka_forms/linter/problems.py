@@ -20,6 +20,7 @@ class Severity(StrEnum):
 class LintCode(StrEnum):
     """Every kind of problem the linter knows. The codes never change their meaning."""
 
+    TOO_MANY_PROBLEMS = "too_many_problems"
     # Sheets and columns
     MISSING_SHEET = "missing_sheet"
     REFUSED_SHEET = "refused_sheet"

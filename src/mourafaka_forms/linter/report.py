@@ -1,14 +1,22 @@
 """Where the checks write down what they find."""
 
 from types import MappingProxyType
+from typing import Final
 
 from mourafaka_forms.linter.problems import WARNINGS, LintCode, Problem, Severity
 from mourafaka_forms.linter.tables import Column, Table
 from mourafaka_forms.linter.workbook import HEADER_ROW, Row
 
+MOST_PROBLEMS: Final = 500
+"""Nobody mends more at a time, and a workbook of nonsense must not be looked through to its end."""
+
+
+class ReportIsFull(Exception):  # noqa: N818 -- named for what happened
+    """There are more problems than anybody reads: the checks stop."""
+
 
 class Report:
-    """The problems of one workbook, in the order found."""
+    """The problems of one workbook, in the order found. Raises ReportIsFull beyond MOST_PROBLEMS."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -51,6 +59,8 @@ class Report:
         letter: str | None = None,
         column: str | None = None,
     ) -> None:
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise ReportIsFull
         severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
         frozen = MappingProxyType(values)
         self.problems.append(Problem(code, severity, sheet, row, letter, column, frozen))

@@ -30,7 +30,10 @@ SHEETS: Final = frozenset(
 )
 """The sheets that are read; any other is the author's own."""
 
-_MOST_TEXT: Final = 8_000_000
+MOST_QUESTIONS: Final = 3_000
+"""Rows of `survey` with content: five times the largest questionnaire of the programme."""
+
+_MOST_TEXT: Final = 3_000_000
 """Letters of all cells together: one text may stand in many cells."""
 
 _VISIBLE: Final = "visible"
@@ -98,6 +101,8 @@ class _SheetReader:
             for number, line in enumerate(lines, start=2)
             if (texts := self._texts(title, line))
         )
+        if title.lower() == "survey" and len(rows) > MOST_QUESTIONS:
+            raise WorkbookRefused(FileCode.TOO_MANY_ROWS, title, most=str(MOST_QUESTIONS))
         return Sheet(title, header, rows, is_hidden)
 
     def _texts(self, sheet: str, values: tuple[Any, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from mourafaka_forms.linter import LintCode, Row, Severity, Sheet, Workbook, column_letter, lint
+from mourafaka_forms.linter.report import MOST_PROBLEMS
 from tests.forms.linter.rows import found, questionnaire, sheet
 
 PEOPLE = """
@@ -187,6 +188,13 @@ def test_rows_of_nonsense_never_raise() -> None:
     for name in ("survey", "choices", "settings"):
         for other in ("survey", "choices", "settings"):
             lint(Workbook((Sheet(name, header, rows), Sheet(other, header[::-1], rows))))
+
+
+def test_a_workbook_of_nonsense_is_not_looked_through_to_its_end() -> None:
+    survey = "\n".join(f"tex | q{number} | Q | س" for number in range(5_000))
+    problems = lint(questionnaire(survey))
+    assert problems[0].code is LintCode.TOO_MANY_PROBLEMS
+    assert len(problems) == MOST_PROBLEMS + 1
 
 
 def test_columns_are_called_as_spreadsheets_call_them() -> None:

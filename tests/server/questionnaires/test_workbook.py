@@ -11,7 +11,7 @@ import pytest
 
 from mourafaka_server.questionnaires.packages import MOST_PARTS, MOST_ROWS, MOST_UNPACKED_BYTES
 from mourafaka_server.questionnaires.problems import FileCode, WorkbookRefused
-from mourafaka_server.questionnaires.workbook import read_workbook
+from mourafaka_server.questionnaires.workbook import MOST_QUESTIONS, read_workbook
 from tests.server.questionnaires.written import (
     FIRST_SHEET,
     asked,
@@ -22,6 +22,7 @@ from tests.server.questionnaires.written import (
 )
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SECOND_SHEET = "xl/worksheets/sheet2.xml"
 SHARED = '<c t="s"><v>0</v></c>'
 OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 MEBIBYTE = 1024 * 1024
@@ -242,10 +243,12 @@ def test_refusing_takes_little_memory_and_time(file: str, tmp_path: Path) -> Non
 def test_the_most_that_is_let_in_takes_little_memory_and_time(tmp_path: Path) -> None:
     remark = '<c r="B{row}" t="b"><v>1</v></c>'
     rows = "".join(f'<row r="{row}">{remark.format(row=row)}</row>' for row in range(2, MOST_ROWS))
-    names = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("type", "remark"))
+    names = "".join(
+        f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("list_name", "remark")
+    )
     header = f'<row r="1">{names}</row>'
     path = tmp_path / "enquete.xlsx"
-    path.write_bytes(with_parts({FIRST_SHEET: sheet_part(header + rows)}))
+    path.write_bytes(with_parts({SECOND_SHEET: sheet_part(header + rows)}))
     assert '"lint.missing_column"' in checked_within_limits(path)
 
 
@@ -265,6 +268,11 @@ def checked_within_limits(path: Path) -> str:
     assert done.stderr == ""
     assert done.returncode == 1
     return done.stdout
+
+
+def test_more_questions_than_anybody_asks_are_refused() -> None:
+    questions = [asked("text", f"q{number}") for number in range(MOST_QUESTIONS + 1)]
+    assert refusal(workbook(questions)) is FileCode.TOO_MANY_ROWS
 
 
 def test_a_declared_size_is_not_believed() -> None:
