@@ -37,10 +37,14 @@ _FORMS = {Screen.VISIT, Screen.ASSESSMENT, Screen.PLAN, Screen.PROJECT}
 
 @dataclass(frozen=True)
 class Place:
-    """A screen and the records it shows, by role: `Place(Screen.VISIT, {"visit": visit_id})`."""
+    """A screen and the records it shows, by role: `Place(Screen.VISIT, {"visit": visit_id})`.
+
+    `at` names the part of the screen to begin with, as the code of a criterion; wherever it begins, it is one place.
+    """
 
     screen: Screen
     ids: Mapping[str, UUID] = field(default_factory=dict)
+    at: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ids", MappingProxyType(dict(self.ids)))
@@ -65,9 +69,9 @@ class Router(QObject):
         """Whether there is a place to go back to."""
         return len(self._trail) > 1
 
-    def open(self, screen: Screen, **ids: UUID) -> None:
+    def open(self, screen: Screen, *, at: str | None = None, **ids: UUID) -> None:
         """Go to a screen, for example `open(Screen.VISIT, visit=visit_id)`."""
-        place = Place(screen, ids)
+        place = Place(screen, ids, at)
         if place in self._trail:
             # Going to where one has been is going back to it, or the way back would turn in a circle.
             del self._trail[self._trail.index(place) :]

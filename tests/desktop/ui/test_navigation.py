@@ -43,3 +43,13 @@ def test_a_screen_that_replaces_another_takes_its_place_on_the_way_back():
 def test_forms_and_only_forms_ask_for_room():
     forms = {screen for screen in Screen if screen.is_form}
     assert forms == {Screen.VISIT, Screen.ASSESSMENT, Screen.PLAN, Screen.PROJECT}
+
+
+def test_a_place_is_one_wherever_on_its_screen_one_begins(qtbot):
+    router, assessment = Router(), uuid4()
+    router.open(Screen.ASSESSMENT, assessment=assessment)
+    router.open(Screen.RESULT, assessment=assessment)
+    with qtbot.waitSignal(router.arrived) as arrived:
+        router.open(Screen.ASSESSMENT, at="GOV-1.1", assessment=assessment)
+    assert arrived.args[0].at == "GOV-1.1"
+    assert not router.can_go_back
