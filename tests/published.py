@@ -88,7 +88,10 @@ def milk_form(
     has_price: bool = False,
     has_note: bool = True,
 ) -> bytes:
-    """How a cooperative collects milk; not scored. Litres are above 0; of each member the name and the litres."""
+    """How a cooperative collects milk; not scored. Litres are above 0; of each member the name and the litres.
+
+    There is one round a day unless more is said; when it was begun is noted by itself.
+    """
     price = ("<price/>", "<input ref='/{root}/price'><label>Prix du litre</label></input>")
     note = ("<note/>", "<input ref='/{root}/note'><label>Remarque</label></input>")
     optional = [part for part, has in ((price, has_price), (note, has_note)) if has]
@@ -98,18 +101,22 @@ def milk_form(
  xmlns:mk="https://mourafaka.ma/xforms/scoring">
 <h:head><h:title>Collecte du lait · جمع الحليب</h:title><model>
 <instance><{root} id="{MILK}" version="{version}">
- <province/><quality/><days/><litres/><total/><drawn/>{"".join(node for node, _ in optional)}
+ <province/><quality/><days/><litres/><rounds>1</rounds><begun/><total/><drawn/>{"".join(node for node, _ in optional)}
  <members jr:template=""><name/><litres/></members>
  <meta><instanceID/></meta></{root}></instance>
 <bind nodeset="/{root}/province" type="string" mk:fact="province"/>
 <bind nodeset="/{root}/litres" type="{litres_type}" constraint=". &gt; 0" required="true()"/>
 <bind nodeset="/{root}/total" type="int" calculate="sum(/{root}/members/litres)"/>
+<bind nodeset="/{root}/rounds" type="int"/>
+<bind nodeset="/{root}/begun" type="dateTime"/>
+<setvalue event="odk-instance-first-load" ref="/{root}/begun" value="now()"/>
 <bind nodeset="/{root}/drawn" type="string" calculate="once(random())"/>
 <bind nodeset="/{root}/members/litres" type="int"/>
 <bind nodeset="/{root}/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/>
 </model></h:head><h:body>
 <select1 ref="/{root}/quality"><label>Qualité</label>{_items(qualities)}</select1>
 <select ref="/{root}/days"><label>Jours de collecte</label>{_items(days)}</select>
+<input ref="/{root}/rounds"><label>Tournées par jour</label></input>
 <input ref="/{root}/litres"><label>{litres}</label></input>
 {"".join(control.format(root=root) for _, control in optional)}
 <group ref="/{root}/members"><label>Membres</label><repeat nodeset="/{root}/members">

@@ -1,4 +1,4 @@
-"""An assessment's answers on the questionnaire's engine, and back: `open_instance`, `given_values`.
+"""An assessment's answers on the questionnaire's engine, and back: `open_instance`, `given_values`, `initial_values`.
 
 The answer to a criterion is one value, `Assessment.answers`; any other answer lies in `Assessment.values` under
 its instance path. What the application knows of the cooperative itself (the column `mk:fact`) and what the
@@ -11,12 +11,13 @@ moved up to a removed one's place are in it.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from mourafaka_desktop.domain.assessments import Assessment
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_forms.framework_form import Fact, criterion_paths, fact_paths, values_of
-from mourafaka_forms.instance import Instance, Surroundings, ViolationKind, resume
+from mourafaka_forms.instance import Instance, Surroundings, ViolationKind, resume, start
 from mourafaka_forms.xform import Bind, Form
 
 _POSITION: Final = re.compile(r"\[[0-9]+\]")
@@ -35,7 +36,22 @@ def open_instance(
         **values_of(form, assessment.answers),
         **known_facts(form, cooperative, assessment.opened_modules),
     }
-    return resume(form, values, surroundings, language)
+    return resume(form, values, _of(assessment, surroundings), language)
+
+
+def initial_values(
+    form: Form, assessment: Assessment, cooperative: Cooperative, surroundings: Surroundings
+) -> dict[str, str]:
+    """The values with which an assessment begins: what the questionnaire fills in when it is opened for the first
+    time, and never again."""
+    begun = start(form, _of(assessment, surroundings))
+    facts = known_facts(form, cooperative, assessment.opened_modules)
+    return given_values(resume(form, {**begun.values(), **facts}, _of(assessment, surroundings)))
+
+
+def _of(assessment: Assessment, surroundings: Surroundings) -> Surroundings:
+    """The instance is called like its assessment, so that two laptops call it alike without a word."""
+    return replace(surroundings, new_id=lambda: f"uuid:{assessment.id}")
 
 
 def known_facts(
@@ -57,7 +73,11 @@ def given_values(instance: Instance) -> dict[str, str]:
     """What belongs into `Assessment.values`, by instance path; an empty text marks a row of a repeat."""
     form = instance.form
     elsewhere = _kept_elsewhere(form)
-    return {ref: text for ref, text in instance.values().items() if path_of(ref) not in elsewhere}
+    return {
+        ref: text
+        for ref, text in instance.values().items()
+        if path_of(ref) not in elsewhere and not _names_the_instance(ref)
+    }
 
 
 def refused_answers(instance: Instance) -> tuple[str, ...]:
@@ -92,6 +112,10 @@ def paths_of_criteria(form: Form) -> Iterator[str]:
             paths.note,
         )
         yield from (path for path in parts if path is not None)
+
+
+def _names_the_instance(ref: str) -> bool:
+    return ref.endswith(("/instanceID", ":instanceID")) and "meta/" in ref
 
 
 def _kept_elsewhere(form: Form) -> frozenset[str]:

@@ -135,7 +135,8 @@ class _Sorting:
         going_on = {}
         for old_ref, text in assessment.values.items():
             ref = self._moved(old_ref)
-            if is_row(ref) or self._control(self._old.form, old_ref) is None:
+            # Rows, what no question shows, and questions emptied on purpose go on without a word.
+            if is_row(ref) or not text or self._control(self._old.form, old_ref) is None:
                 if ref not in homeless:
                     going_on[ref] = text
                 continue

@@ -18,7 +18,12 @@ from mourafaka_desktop.domain.ids import (
     migrated_assessment_id,
     new_assessment_id,
 )
-from mourafaka_desktop.domain.questionnaire_answers import open_instance, path_of, refused_answers
+from mourafaka_desktop.domain.questionnaire_answers import (
+    initial_values,
+    open_instance,
+    path_of,
+    refused_answers,
+)
 from mourafaka_desktop.domain.questionnaire_migration import (
     Migration,
     MigrationPlan,
@@ -82,17 +87,20 @@ class AssessmentResult:
 
     The baseline is the first submitted assessment other than this one. `comparable` tells whether it was made
     with a version of the framework whose scores compare, and which is here; where it was not, its score is None.
-    `comparison` goes through the criteria both ask, even where scores do not compare; None without a baseline whose
-    version is here.
+    `first` is that baseline with what it is scored by, and `comparison` goes from it to this assessment, criterion
+    by criterion even where scores do not compare; both are None without a baseline whose version is here.
+    `title` is what the questionnaire is called.
     """
 
     assessment: Assessment
     cooperative: Cooperative
+    title: Text
     framework: Framework
     score: AssessmentScore
     baseline: AssessmentScore | None
     baseline_on: date | None
     comparable: bool
+    first: Assessed | None
     comparison: Comparison | None
     improvements: tuple[Improvement, ...]
     proposals: tuple[ProposedAction, ...]
@@ -115,7 +123,7 @@ def start_assessment(
     Raises RecordMissing, QuestionnaireTooNew.
     """
     with ws.database.writing() as connection:
-        cooperatives.required(connection, cooperative_id)
+        cooperative = cooperatives.required(connection, cooperative_id)
         present = [
             each
             for each in stored.of_cooperative(connection, cooperative_id)
@@ -139,6 +147,8 @@ def start_assessment(
             assessed_on=ws.today(),
             coach_id=ws.coach.id,
         )
+        values = initial_values(begun.form, assessment, cooperative, _surroundings(ws))
+        assessment = replace(assessment, values=values)
         stored.put(connection, assessment)
         return assessment
 
@@ -219,9 +229,11 @@ def submit_assessment(ws: Workspace, assessment_id: AssessmentId) -> Changes:
         assessment = _draft(connection, assessment_id)
         cooperative = cooperatives.required(connection, assessment.cooperative_id)
         questionnaire = questionnaires.questionnaire_of(ws, connection, assessment)
-        if not _says_something(questionnaire.form, assessment):
+        around = _surroundings(ws)
+        initially = initial_values(questionnaire.form, assessment, cooperative, around)
+        if not _says_something(questionnaire.form, assessment, initially):
             raise AssessmentEmpty
-        instance = open_instance(questionnaire.form, assessment, cooperative, _surroundings(ws))
+        instance = open_instance(questionnaire.form, assessment, cooperative, around)
         if refused := refused_answers(instance):
             raise AnswersRefused(refused)
         submitted = replace(
@@ -238,26 +250,25 @@ def assessment_result(ws: Workspace, assessment_id: AssessmentId) -> AssessmentR
         assessment = _required(connection, assessment_id)
         cooperative = cooperatives.required(connection, assessment.cooperative_id)
         framework = questionnaires.required_framework(ws, connection, assessment)
+        title = questionnaires.questionnaire_of(ws, connection, assessment).title
         baseline = _baseline_of(connection, assessment)
         first = _scored(ws, connection, baseline, cooperative)
         actions = visits.actions_of_cooperative(connection, cooperative.id)
     before = _comparable(framework, first)
     score = scores.score(framework, assessment, cooperative)
     modules = scores.open_modules(framework, assessment, cooperative)
+    then = _assessed(first.framework, first.assessment, cooperative) if first else None
     return AssessmentResult(
         assessment=assessment,
         cooperative=cooperative,
+        title=title,
         framework=framework,
         score=score,
         baseline=before.score if before else None,
         baseline_on=baseline.assessed_on if baseline else None,
         comparable=baseline is None or before is not None,
-        comparison=compare(
-            _assessed(first.framework, first.assessment, cooperative),
-            _assessed(framework, assessment, cooperative),
-        )
-        if first
-        else None,
+        first=then,
+        comparison=compare(then, Assessed(framework, assessment.answers, modules)) if then else None,
         improvements=improvements(framework, assessment.answers),
         proposals=proposed_actions(framework, assessment.answers, modules),
         strengths=strengths(score),
@@ -372,10 +383,12 @@ def _surroundings(ws: Workspace) -> Surroundings:
     return Surroundings(now=ws.clock, zone=morocco(), properties=properties)
 
 
-def _says_something(form: Form, assessment: Assessment) -> bool:
+def _says_something(form: Form, assessment: Assessment, initially: Mapping[str, str]) -> bool:
+    """Whether a criterion is decided, or another question holds more than it began with."""
     given = assessment.answers.values()
     return any(each.is_rated or each.is_not_applicable for each in given) or any(
-        path_of(ref) in form.controls for ref in assessment.values
+        text and text != initially.get(ref) and path_of(ref) in form.controls
+        for ref, text in assessment.values.items()
     )
 
 

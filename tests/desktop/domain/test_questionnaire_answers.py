@@ -1,11 +1,15 @@
 """What belongs to an assessment of all that stands in its questionnaire, and what is known or worked out anyway."""
 
+from dataclasses import replace
+
 import pytest
 
 from mourafaka_desktop.domain.assessments import Assessment, changed_values
 from mourafaka_desktop.domain.cooperatives import Cooperative
+from mourafaka_desktop.domain.ids import new_assessment_id
 from mourafaka_desktop.domain.questionnaire_answers import (
     given_values,
+    initial_values,
     is_row,
     known_facts,
     open_instance,
@@ -17,7 +21,7 @@ from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.framework_form import answers_of, criterion_paths
 from mourafaka_forms.instance import Instance, Surroundings
 from mourafaka_forms.xform import Form, read_form
-from tests.builders import make_assessment, make_cooperative
+from tests.builders import NOW, make_assessment, make_cooperative
 from tests.published import milk_form
 
 MILK = read_form(milk_form("1.0"))
@@ -36,13 +40,14 @@ def _open(form: Form, cooperative: Cooperative = COOPERATIVE, **fields: object) 
 
 
 def test_a_draft_is_found_again_as_it_was_left() -> None:
-    live = _open(MILK)
+    draft = new_assessment_id()
+    live = _open(MILK, id=draft)
     live.set_value("/data/litres", "40")
     live.set_value("/data/days", "tue mon")
     row = live.add_repeat("/data/members")
     live.set_value(f"{row}/name", "فاطمة")
     values = given_values(live)
-    again = _open(MILK, values=values)
+    again = _open(MILK, id=draft, values=values)
     assert again.values() == live.values()
     assert given_values(again) == values
     assert again.unplaced == {}
@@ -56,6 +61,25 @@ def test_what_is_known_of_the_cooperative_or_worked_out_is_not_among_the_answers
     given = {path_of(ref) for ref in given_values(live)}
     assert not given & {"/data/province", "/data/total"}
     assert {"/data/members", "/data/members/litres"} <= given
+
+
+def test_what_is_filled_in_at_the_beginning_is_filled_in_once() -> None:
+    draft = make_assessment(COOPERATIVE)
+    values = initial_values(MILK, draft, COOPERATIVE, Surroundings(now=lambda: NOW))
+    assert values["/data/rounds"] == "1"
+    begun = values["/data/begun"]
+    assert begun.startswith("2026-11-23")
+    later = Surroundings(now=lambda: NOW.replace(year=2027))
+    live = open_instance(MILK, replace(draft, values=values), COOPERATIVE, later)
+    assert live.node("/data/begun").value == begun
+    assert given_values(live) == values
+
+
+def test_two_laptops_call_one_assessment_alike_without_keeping_its_name() -> None:
+    draft = make_assessment(COOPERATIVE)
+    first, second = (open_instance(MILK, draft, COOPERATIVE, Surroundings()) for _ in range(2))
+    assert first.instance_id == second.instance_id == f"uuid:{draft.id}"
+    assert not [ref for ref in given_values(first) if "instanceID" in ref]
 
 
 def test_what_is_worked_out_once_is_kept() -> None:
