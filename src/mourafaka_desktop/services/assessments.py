@@ -268,7 +268,9 @@ def assessment_result(ws: Workspace, assessment_id: AssessmentId) -> AssessmentR
         baseline_on=baseline.assessed_on if baseline else None,
         comparable=baseline is None or before is not None,
         first=then,
-        comparison=compare(then, Assessed(framework, assessment.answers, modules)) if then else None,
+        comparison=compare(then, Assessed(framework, assessment.answers, modules))
+        if then
+        else None,
         improvements=improvements(framework, assessment.answers),
         proposals=proposed_actions(framework, assessment.answers, modules),
         strengths=strengths(score),
@@ -309,6 +311,8 @@ def migrate(ws: Workspace, assessment_id: AssessmentId) -> MovedDraft:
         version = plan.preview.to_version
         moved_id = migrated_assessment_id(draft.id, version)
         before = stored.read(connection, moved_id)
+        if before and before.state is AssessmentState.SUBMITTED:  # by another laptop
+            raise RecordFrozen
         moved = replace(
             draft,
             id=moved_id,

@@ -142,6 +142,22 @@ def test_two_laptops_that_migrate_one_draft_mean_the_same_record(newer: Workspac
     assert draft.id != migrated_assessment_id(DRAFT.id, "1.1")
 
 
+def test_what_another_laptop_has_submitted_already_is_not_made_a_draft_again(
+    newer: Workspace,
+) -> None:
+    submitted = replace(
+        DRAFT,
+        id=migrated_assessment_id(DRAFT.id, "2.0"),
+        framework_version="2.0",
+        state=AssessmentState.SUBMITTED,
+    )
+    keep(newer, submitted)
+    with pytest.raises(RecordFrozen):
+        assessments.migrate(newer, DRAFT.id)
+    assert _read(newer, submitted.id) == submitted
+    assert _read(newer, DRAFT.id) == DRAFT
+
+
 def test_actions_agreed_on_follow_the_draft_and_come_back(newer: Workspace) -> None:
     def owner() -> AssessmentId | None:
         with newer.database.reading() as connection:
