@@ -153,11 +153,17 @@ class Instance:
             raise BadValue(ref, value, control.kind)
         return in_order(control, text or "", offered)
 
+    def recalculate(self) -> frozenset[str]:
+        """Work out everything anew, as when it is opened: for a new day, which `today()` is."""
+        self._recalculation.everything()
+        return self._rest()
+
     def values(self) -> dict[str, str]:
         """All answers by reference, calculated ones too: what `resume` needs to go on.
 
-        An answer that is not relevant now is among them. An instance of a repeat stands there by
-        itself, with "", so that an empty one survives; a range that was emptied stands there as "0".
+        An answer that is not relevant now is among them, and so is, with "", one that was emptied
+        where the form begins with a default. An instance of a repeat stands there by itself, with
+        "", so that an empty one survives; a range without any stands there as "0".
         """
         return self._rows.values()
 

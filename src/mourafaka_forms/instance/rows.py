@@ -32,7 +32,7 @@ class Rows:
         for attribute in node.attributes:
             if isinstance(attribute, AnswerNode) and attribute.path in self._form.binds:
                 found[f"{ref}/@{attribute.name}"] = attribute.kept
-        if node.kept and not node.below():
+        if (node.kept or node.default) and not node.below():
             found[ref] = node.kept
         positions: dict[str, int] = {}
         for child in node.below():

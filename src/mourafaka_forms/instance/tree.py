@@ -18,16 +18,17 @@ class AnswerNode(Node):
     """A node of the answers.
 
     `path` is that of the form. `kept` is the answer; it outlives a time in which the node is not
-    relevant. `is_self_relevant` is what its own expression says; `is_relevant` needs that of all
+    relevant. `default` is what it began with. `is_self_relevant` is what its own expression says; `is_relevant` needs that of all
     above it too. `offered` holds the choices it may have now; None where there is no such limit.
     """
 
-    __slots__ = ("is_relevant", "is_self_relevant", "kept", "offered", "path")
+    __slots__ = ("default", "is_relevant", "is_self_relevant", "kept", "offered", "path")
 
     def __init__(self, kind: Kind, name: str, namespace: str | None, path: str) -> None:
         super().__init__(kind, name, namespace)
         self.path = path
         self.kept = ""
+        self.default = ""
         self.is_self_relevant = True
         self.is_relevant = True
         self.offered: frozenset[str] | None = None
@@ -84,7 +85,7 @@ def grown(template: Node, path: str, write: Callable[[str, str], str]) -> Answer
         for child in elements:
             node.append(grown(child, f"{path}/{child.name}", write))
     else:
-        node.kept = write(path, template.string_value())
+        node.kept = node.default = write(path, template.string_value())
         node.set_text(node.kept)
     return node
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from mourafaka_forms.xform.body import Control, Group, Repeat, walk
 from mourafaka_forms.xform.body_reading import BodyReader
+from mourafaka_forms.xform.collecting import collecting_later
 from mourafaka_forms.xform.compiling import ExpressionCompiler
 from mourafaka_forms.xform.errors import FormError, FormFault
 from mourafaka_forms.xform.form import Bind, Form, SetValue
@@ -34,7 +35,11 @@ def read_form(xml: str | bytes, external: Mapping[str, Node | bytes] = _NOTHING)
     expression, duplicate, missing_instance, bad_instance. What the form can run with stands in
     `Form.problems`.
     """
-    document = _document(xml)
+    with collecting_later():
+        return _form(_document(xml), external)
+
+
+def _form(document: Node, external: Mapping[str, Node | bytes]) -> Form:
     model = _model(document)
     html = next(document.elements())
     title = next((e.string_value().strip() for e in _everywhere(document, "title")), "")
