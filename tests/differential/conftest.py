@@ -7,6 +7,8 @@ import pytest
 from tests.differential.odk_engine import OdkEngine, OdkEngineError, installed_modules
 
 ZONE = "Africa/Casablanca"
+COMPARED = "compared"
+"""The property of a test that says how much it compared."""
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +20,10 @@ def odk() -> Iterator[OdkEngine]:
         pytest.skip(str(missing))
     with OdkEngine(modules, ZONE) as engine:
         yield engine
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for report in terminalreporter.stats.get("passed", ()):
+        compared = dict(report.user_properties).get(COMPARED)
+        if compared is not None:
+            terminalreporter.write_line(f"{report.nodeid}: {compared} compared, no difference")

@@ -169,11 +169,16 @@ const stateOf = (node) => {
   return state;
 };
 
-const seen = () => ({
-  state: [...walk(root)].map(stateOf),
-  xml: root.instanceState.instanceXML,
-  languages: root.languages.map((known) => known.language),
-});
+const seen = async () => {
+  const state = [...walk(root)].map(stateOf);
+  // What is handed on is made once all is said: the end of the filling-in is noted in it.
+  await root.prepareInstancePayload();
+  return {
+    state,
+    xml: root.instanceState.instanceXML,
+    languages: root.languages.map((known) => known.language),
+  };
+};
 
 // --- Requests --------------------------------------------------------------------------------------------
 
@@ -221,7 +226,7 @@ const answer = async (request) => {
       return await time(request);
     }
     await OPERATIONS[request.op](request);
-    return request.quiet ? {} : seen();
+    return request.quiet ? {} : await seen();
   } catch (error) {
     return { refused: String(error?.stack ?? error) };
   }

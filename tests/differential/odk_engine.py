@@ -225,9 +225,14 @@ def _node_seen(node: Mapping[str, Any]) -> NodeSeen:
         is_required=node["required"] if is_leaf else None,
         is_constraint_met=node.get("is_constraint_met"),
         is_required_met=node.get("is_required_met"),
-        label=node.get("label"),
-        hint=node.get("hint"),
-        constraint_message=node.get("constraint_message"),
-        required_message=node.get("required_message"),
+        label=_shown(node.get("label")),
+        hint=_shown(node.get("hint")),
+        constraint_message=_shown(node.get("constraint_message")),
+        required_message=_shown(node.get("required_message")),
         choices=None if choices is None else tuple((value, label) for value, label in choices),
     )
+
+
+def _shown(text: str | None) -> str | None:
+    """A text as a person sees it: without the white space around it. None where there is none."""
+    return (text or "").strip() or None
