@@ -19,6 +19,9 @@ from mourafaka_forms.xform import FormError, FormFault, InlineChoices
 from mourafaka_forms.xpath import Context, Environment, Kind, Node, XPathError
 from mourafaka_forms.xpath.syntax import Number
 
+MOST_ROWS: Final = 1_000
+"""Rows that a count makes at most: one digit too many must not stop the screen for a minute."""
+
 _MOST_ROUNDS: Final = 1000
 
 
@@ -206,7 +209,7 @@ class Recalculation:
                 return
             number = 0.0
         least = 1 if isinstance(rule.expression.syntax, Number) else 0
-        wanted = max(int(min(number, 10_000)), least)
+        wanted = max(int(min(number, MOST_ROWS)), least)
         present = self._tree.instances(parent, rule.path)
         for node in present[wanted:]:
             self.remove(node)

@@ -3,6 +3,7 @@
 import pytest
 
 from mourafaka_forms.instance import NodeKind, RepeatControlled, UnknownRef, resume, start
+from mourafaka_forms.instance.recalculation import MOST_ROWS
 from tests.forms.forms import form_of
 
 MEMBERS = form_of(
@@ -223,3 +224,17 @@ def test_relevance_is_each_instances_own() -> None:
     assert instance.node("/data/r").is_relevant
     instance.set_value("/data/hide", "yes")
     assert not instance.node("/data/r").is_relevant
+
+
+COUNTED = form_of(
+    "<n/><r jr:template=''><x/></r>",
+    '<bind nodeset="/data/n" type="int"/>',
+    """<input ref="/data/n"/>
+       <repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/x"/></repeat>""",
+)
+
+
+def test_one_digit_too_many_does_not_make_a_million_rows() -> None:
+    instance = start(COUNTED)
+    instance.set_value("/data/n", "1000000")
+    assert instance.node("/data/r").count == MOST_ROWS
