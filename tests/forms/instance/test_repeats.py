@@ -226,7 +226,7 @@ def test_relevance_is_each_instances_own() -> None:
     assert not instance.node("/data/r").is_relevant
 
 
-COUNTED = form_of(
+PEOPLE = form_of(
     "<n/><r jr:template=''><x/></r>",
     '<bind nodeset="/data/n" type="int"/>',
     """<input ref="/data/n"/>
@@ -235,6 +235,6 @@ COUNTED = form_of(
 
 
 def test_one_digit_too_many_does_not_make_a_million_rows() -> None:
-    instance = start(COUNTED)
+    instance = start(PEOPLE)
     instance.set_value("/data/n", "1000000")
     assert instance.node("/data/r").count == MOST_ROWS
