@@ -75,6 +75,16 @@ def test_what_is_filled_in_at_the_beginning_is_filled_in_once() -> None:
     assert given_values(live) == values
 
 
+def test_an_answer_the_questionnaire_began_with_stays_emptied() -> None:
+    live = _open(MILK)
+    before = given_values(live)
+    live.set_value("/data/rounds", "")
+    changed = changed_values(before, given_values(live))
+    assert changed.keys() == {"/data/rounds"}
+    again = _open(MILK, values=given_values(live))
+    assert again.node("/data/rounds").value == ""
+
+
 def test_two_laptops_call_one_assessment_alike_without_keeping_its_name() -> None:
     draft = make_assessment(COOPERATIVE)
     first, second = (open_instance(MILK, draft, COOPERATIVE, Surroundings()) for _ in range(2))

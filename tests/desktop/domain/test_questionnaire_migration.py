@@ -121,6 +121,13 @@ def test_an_answer_that_is_no_value_of_the_new_type_is_dropped() -> None:
     assert "/data/litres" not in plan.values
 
 
+def test_a_question_emptied_on_purpose_stays_empty_without_a_word() -> None:
+    values = VALUES | {"/data/rounds": ""}
+    plan = _plan(milk_form("1.0"), milk_form("1.1"), values=values)
+    assert plan.values == values
+    assert "/data/rounds" not in _keys(plan.preview.kept)
+
+
 def test_a_question_that_is_new_is_named() -> None:
     plan = _plan(milk_form("1.0"), milk_form("1.1", has_price=True), values=VALUES)
     (line,) = plan.preview.added
