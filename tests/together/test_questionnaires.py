@@ -15,6 +15,7 @@ from mourafaka_desktop.domain.ids import new_assessment_id
 from mourafaka_desktop.errors import ConnectionLost
 from mourafaka_desktop.services import assessments as filling
 from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.services.sync_status import sync_overview
 from mourafaka_desktop.storage import assessments, peers, questionnaires, records
 from mourafaka_desktop.sync.client import HttpServer
 from mourafaka_desktop.sync.engine import synchronise
@@ -99,6 +100,13 @@ def test_what_staff_publish_is_on_every_laptop_that_syncs(
     form_id = published("1.0")
     summary = synchronise(early)
     assert ("questionnaire", questionnaire_record_id(form_id, "1.0")) in summary.changes.records
+    (arrived,) = sync_overview(early).arrived
+    assert (arrived.kind, arrived.what, arrived.cooperative_id) == (
+        "questionnaire",
+        "arrived",
+        None,
+    )
+    assert (arrived.name_ar, arrived.name_fr) == ("زيارة نقطة بيع", "Visite d’un point de vente")
     late = laptop(of=early)
     for one in (late, of_another_coach):
         synchronise(one)

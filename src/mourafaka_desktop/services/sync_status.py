@@ -10,7 +10,7 @@ from uuid import UUID
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.ids import CooperativeId
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import cooperatives, issues, outbox, peers
+from mourafaka_desktop.storage import cooperatives, issues, outbox, peers, questionnaires
 from mourafaka_desktop.storage.outbox import OperationState, ScopeStates
 
 _SCOPE_OF_COOPERATIVE = "coop"
@@ -29,7 +29,8 @@ class SyncState(StrEnum):
 class WaitingItem:
     """A record that waits, left or arrived.
 
-    `what` is "new", "changed", "removed" or "arrived". `cooperative_id` is None for what belongs to the coach.
+    `what` is "new", "changed", "removed" or "arrived". `cooperative_id` is None for what belongs to the coach, or to
+    all. The names are the cooperative's; of a questionnaire its titles.
     """
 
     kind: str
@@ -80,6 +81,7 @@ def sync_overview(ws: Workspace) -> SyncOverview:
     """What waits, what left and arrived in the last sync, what was refused, what two people wrote."""
     with ws.database.reading() as connection:
         names = cooperatives.names(connection)
+        titles = questionnaires.titles(connection)
         last = peers.last_exchange(connection)
         sync_no = last.no if last else 0
         found = issues.open_issues(connection)
@@ -94,7 +96,9 @@ def sync_overview(ws: Workspace) -> SyncOverview:
                 _issue(names, row) for row in found if row.nature is issues.IssueNature.CONFLICT
             ),
             left=tuple(_item(names, item) for item in outbox.sent_in(connection, sync_no)),
-            arrived=tuple(_arrival(names, item) for item in peers.arrivals(connection, sync_no)),
+            arrived=tuple(
+                _arrival(names, titles, item) for item in peers.arrivals(connection, sync_no)
+            ),
             server_name=(server.server_name or server.server_address) if server else None,
         )
 
@@ -154,14 +158,17 @@ def _item(names: _Names, item: outbox.Waiting) -> WaitingItem:
     )
 
 
-def _arrival(names: _Names, item: peers.Arrival) -> WaitingItem:
+def _arrival(names: _Names, titles: _Names, item: peers.Arrival) -> WaitingItem:
+    owner = _owner(names, item.scope_id)
+    if item.kind == "questionnaire":
+        owner["name_ar"], owner["name_fr"] = titles.get(item.record_id, (None, None))
     return WaitingItem(
         kind=item.kind,
         record_id=item.record_id,
         what="arrived",
         changed_at=None,
         state=SyncState.ACCEPTED,
-        **_owner(names, item.scope_id),
+        **owner,
     )
 
 

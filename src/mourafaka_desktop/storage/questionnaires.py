@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -76,6 +77,12 @@ def keep(connection: sa.Connection, content: bytes) -> Changes:
             )
             changes |= Changes.of("questionnaire", row["id"])
     return changes
+
+
+def titles(connection: sa.Connection) -> dict[UUID, tuple[str | None, str | None]]:
+    """The titles in Arabic and in French of all that was published, by the id of its record."""
+    columns = (_questionnaire.id, _questionnaire.title_ar, _questionnaire.title_fr)
+    return {row[0]: (row[1], row[2]) for row in connection.execute(sa.select(*columns))}
 
 
 def _is_awaited() -> sa.ColumnElement[bool]:
