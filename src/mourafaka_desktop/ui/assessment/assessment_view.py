@@ -94,6 +94,7 @@ class AssessmentView(Themed, View):
         self._saved_at: datetime | None = None
         self._failure: MourafakaError | None = None
         self._shows_missing = False
+        self._is_scored = True
         self._build_header()
         self._build_outline()
         self._build_pages()
@@ -120,8 +121,10 @@ class AssessmentView(Themed, View):
     def show_questionnaire(
         self, outline: Outline, framework: Framework | None, languages: Sequence[Language]
     ) -> None:
-        """The questionnaire: what it asks, how it is scored (None: not), and the languages it speaks."""
-        self._languages = languages
+        """The questionnaire: what it asks, how it is scored (None: not), and the languages it speaks, if it is
+        translated."""
+        self._languages, self._is_scored = languages, framework is not None
+        self._show_next_unanswered()
         self._show_missing(False)
         self.criterion.show_framework(framework)
         self.part.show_framework(framework)
@@ -271,12 +274,18 @@ class AssessmentView(Themed, View):
     def questionnaire_language(self) -> Language:
         """The language the questionnaire is read in."""
         wanted = self._chosen_language or _followed()
-        return wanted if wanted in self._languages else self._languages[0]
+        return wanted if wanted in self._languages or not self._languages else self._languages[0]
+
+    @property
+    def _next_language(self) -> Language:
+        """The language that F9 leads to."""
+        now, languages = self.questionnaire_language, self._languages
+        return languages[(languages.index(now) + 1) % len(languages)] if languages else now
 
     # Texts and sizes
 
     def retranslate(self) -> None:
-        self._next_unanswered.setText(_("Next not assessed"))
+        self._show_next_unanswered()
         self._outline_toggle.setText(_("Outline"))
         self._more.set_name(_("More"))
         self._print_blank.setText(_("Print the blank questionnaire"))
@@ -476,8 +485,7 @@ class AssessmentView(Themed, View):
 
     def _switch_language(self) -> None:
         """The questionnaire in its next language, in place."""
-        languages, now = self._languages, self.questionnaire_language
-        following = languages[(languages.index(now) + 1) % len(languages)]
+        following = self._next_language
         self._chosen_language = None if following is _followed() else following
         self._show_language()
 
@@ -493,8 +501,9 @@ class AssessmentView(Themed, View):
         for page in self._pages:
             page.setVisible(page is shown)
         begins = shown is self.choice
-        for beside in (self._language, self._next_unanswered, self._more, self._header.saved):
+        for beside in (self._next_unanswered, self._more, self._header.saved):
             beside.setHidden(begins)
+        self._language.setVisible(len(self._languages) > 1 and not begins)
         self._footer_ground.setVisible(shown is not self.finish and not begins)
         self._finish_footer.setVisible(shown is self.finish)
         self.footer.show_criterion_buttons(shown is self.criterion)
@@ -524,12 +533,16 @@ class AssessmentView(Themed, View):
         self.finish.show_language(content)
         self.newer_version.show_language(words)
         self._language.setVisible(len(self._languages) > 1 and self._page is not self.choice)
-        at = self._languages.index(content)
-        other = self._languages[(at + 1) % len(self._languages)]
+        other = self._next_language
         self._language.setText(enum_label(other))
         self._language.setToolTip(_("Language of the questionnaire, F9"))
         self._language.setAccessibleName(
             _("Read the questionnaire in {language}").format(language=enum_label(other))
+        )
+
+    def _show_next_unanswered(self) -> None:
+        self._next_unanswered.setText(
+            _("Next not assessed") if self._is_scored else _("Next unanswered")
         )
 
     def _show_header(self) -> None:

@@ -57,9 +57,8 @@ class Filling:
 
     @property
     def languages(self) -> Sequence[Language]:
-        """The languages it can be read in, the Arabic first; those of the screens where it is not translated."""
-        spoken = [one for one in _READ if self.page.form.language_for(one.value) is not None]
-        return spoken or _READ[:2]
+        """The languages it can be read in, the Arabic first; none where it is not translated."""
+        return [one for one in _READ if self.page.form.language_for(one.value) is not None]
 
     def speak(self, language: Language) -> None:
         """Read it in this language from now on."""

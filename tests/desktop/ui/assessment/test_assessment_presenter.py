@@ -15,8 +15,10 @@ from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.errors import DiskFull
+from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.services import assessments
 from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.assessment.assessment_presenter import (
     AssessmentPresenter,
     AssessmentServices,
@@ -373,6 +375,17 @@ def test_it_has_no_score_card_but_says_how_much_is_answered(milk: Screens):
     assert not score._number.isVisible()
     assert score._count.isVisible()
     assert not milk.named("assessment.not_applicable").isVisible()
+
+
+def test_what_is_not_translated_offers_no_other_language_and_follows_the_screen(
+    milk: Screens, qapp: QApplication
+):
+    assert not milk.named("assessment.language").isVisible()
+    assert milk.view.questionnaire_language is Language.AR
+    theme.apply(qapp, Language.FR)
+    assert milk.view.questionnaire_language is Language.FR
+    QTest.keyClick(milk.view, Qt.Key.Key_F9)
+    assert milk.view.questionnaire_language is Language.FR
 
 
 def test_an_answer_is_undone_on_the_screen_and_on_the_disk(milk: Screens):

@@ -72,7 +72,7 @@ def test_it_is_read_in_the_languages_it_has():
       </translation></itext>"""
     french = form_of("<a/>", "", "<input ref='/data/a'/>", model=model)
     assert make_filling(french).languages == [Language.FR]
-    assert make_filling(AGE).languages == (Language.AR, Language.FR)
+    assert make_filling(AGE).languages == []
 
 
 def test_questions_follow_the_language():
