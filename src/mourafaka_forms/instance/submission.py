@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mourafaka_forms.instance.blueprint import Blueprint
 from mourafaka_forms.instance.tree import AnswerNode
-from mourafaka_forms.xform import Form, FormError, FormFault
+from mourafaka_forms.xform import DEEPEST, Form, FormError, FormFault
 from mourafaka_forms.xpath import DocumentError, Kind, Node, read_document
 
 OPENROSA: Final = "http://openrosa.org/xforms"
@@ -76,7 +76,7 @@ def name_node(root: AnswerNode, local: str) -> AnswerNode:
 def read_submission(form: Form, xml: str | bytes) -> Node:
     """The root of a submission of this form. Raises FormError: bad_instance."""
     try:
-        root = next(read_document(xml).elements())
+        root = next(read_document(xml, DEEPEST).elements())
     except DocumentError as error:
         raise FormError(FormFault.BAD_INSTANCE, f"the answers cannot be read: {error}") from error
     own = form.instance

@@ -18,8 +18,9 @@ class AnswerNode(Node):
     """A node of the answers.
 
     `path` is that of the form. `kept` is the answer; it outlives a time in which the node is not
-    relevant. `default` is what it began with. `is_self_relevant` is what its own expression says; `is_relevant` needs that of all
-    above it too. `offered` holds the choices it may have now; None where there is no such limit.
+    relevant. `default` is what it began with. `is_self_relevant` is what its own expression says;
+    `is_relevant` needs that of all above it too. `offered` holds the choices it may have now; None
+    where there is no such limit.
     """
 
     __slots__ = ("default", "is_relevant", "is_self_relevant", "kept", "offered", "path")

@@ -22,10 +22,11 @@ from mourafaka_forms.xform.body import (
 from mourafaka_forms.xform.errors import FormError, FormFault
 from mourafaka_forms.xform.form import MOURAFAKA, Bind, Form, SetValue, StaticChoice
 from mourafaka_forms.xform.items import list_id_of
-from mourafaka_forms.xform.reading import external_sources, read_form
+from mourafaka_forms.xform.reading import DEEPEST, external_sources, read_form
 from mourafaka_forms.xform.texts import FormText
 
 __all__ = [
+    "DEEPEST",
     "MOURAFAKA",
     "Bind",
     "BodyElement",

@@ -22,6 +22,9 @@ from mourafaka_forms.xform.paths import path_of, steps_of
 from mourafaka_forms.xform.text_reading import TextReader, read_texts
 from mourafaka_forms.xpath import DocumentError, Node, read_document
 
+DEEPEST: Final = 100
+"""Elements of a form or a submission may lie this deep in one another: no questionnaire does."""
+
 _NOTHING: Final[Mapping[str, Node | bytes]] = MappingProxyType({})
 
 
@@ -85,7 +88,7 @@ def external_sources(xml: str | bytes) -> Mapping[str, str]:
 
 def _document(xml: str | bytes) -> Node:
     try:
-        return read_document(xml)
+        return read_document(xml, DEEPEST)
     except DocumentError as error:
         raise FormError(FormFault.NOT_XML, f"the form cannot be read: {error}") from error
 

@@ -19,13 +19,14 @@ class DocumentError(XPathError):
         super().__init__(Fault.DOCUMENT, message)
 
 
-def read_document(xml: str | bytes) -> Node:
-    """The document as a tree. Raises DocumentError."""
-    return _Reader().read(xml)
+def read_document(xml: str | bytes, deepest: int = DEEPEST) -> Node:
+    """The document as a tree. Raises DocumentError, for elements deeper than `deepest` too."""
+    return _Reader(deepest).read(xml)
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, deepest: int) -> None:
+        self._deepest = deepest
         self._document = Node(Kind.DOCUMENT)
         self._open = self._document
         self._depth = 0
@@ -59,8 +60,8 @@ class _Reader:
 
     def _start(self, name: str, attributes: list[str]) -> None:
         self._depth += 1
-        if self._depth > DEEPEST:
-            raise DocumentError(f"the document has elements more than {DEEPEST} deep")
+        if self._depth > self._deepest:
+            raise DocumentError(f"the document has elements more than {self._deepest} deep")
         element = Node(Kind.ELEMENT, *self._qualified(name))
         if self._declared:
             element.declared = self._declared

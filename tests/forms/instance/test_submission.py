@@ -71,7 +71,13 @@ def test_what_the_form_does_not_know_is_not_lost() -> None:
 
 @pytest.mark.parametrize(
     "xml",
-    ["<data", "<data id='other'/>", "<other id='a-form'/>", "<!DOCTYPE d><data id='a-form'/>"],
+    [
+        "<data",
+        "<data id='other'/>",
+        "<other id='a-form'/>",
+        "<!DOCTYPE d><data id='a-form'/>",
+        "<a>" * 200 + "</a>" * 200,
+    ],
 )
 def test_what_is_no_submission_of_the_form_is_refused(xml: str) -> None:
     with pytest.raises(FormError) as refused:

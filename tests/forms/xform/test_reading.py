@@ -155,6 +155,7 @@ def test_places_of_a_map_are_written_as_the_form_writes_places() -> None:
 REFUSED = [
     ("<h:html", FormFault.NOT_XML),
     ('<!DOCTYPE x [<!ENTITY a "b">]><x/>', FormFault.NOT_XML),
+    ("<x>" * 200 + "</x>" * 200, FormFault.NOT_XML),
     ("<x/>", FormFault.NO_MODEL),
     ("<x><model/></x>", FormFault.NO_INSTANCE),
     ("<x><model><instance/></model></x>", FormFault.NO_INSTANCE),
