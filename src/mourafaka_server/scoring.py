@@ -37,7 +37,8 @@ class ScoreChecks:
             lambda connection: score_checks.due(connection, scope_ids)
         ):
             known = self._frameworks.find(check.questionnaire_id or "", check.version or "")
-            self._database.write(functools.partial(self._settle, check, known))
+            if known is not None or check.finding is Finding.DUE:
+                self._database.write(functools.partial(self._settle, check, known))
 
     def _settle(self, check: Check, known: Known | None, connection: sa.Connection) -> None:
         """In one transaction with the scope held, so that what is counted is what stands."""

@@ -136,8 +136,9 @@ class _Line:
                 raise
             content.clear()
         except BaseException:  # also where the coach stops it
-            with self.workspace.database.writing() as connection:
-                contents.keep_part(connection, sha256, bytes(content))
+            if content:
+                with self.workspace.database.writing() as connection:
+                    contents.keep_part(connection, sha256, bytes(content))
             raise
         if hashlib.sha256(content).hexdigest() == sha256:
             return bytes(content)
