@@ -21,6 +21,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from mourafaka_forms.answers import UNANSWERED, Answer, Answers, Evidence
@@ -215,21 +216,27 @@ class _Measure:
 
 
 def _of_criteria(criteria: Iterable[Criterion], answers: Answers) -> _Measure:
+    given = [(c.weight, answers.get(c.code, UNANSWERED)) for c in criteria]
+    return _measured(
+        tuple((weight, a.counted_rating) for weight, a in given if not a.is_not_applicable),
+        sum(answer.is_not_applicable for _, answer in given),
+    )
+
+
+# One answer changes one part of seventeen: the sums of the others are as they were.
+@lru_cache(maxsize=1024)
+def _measured(applicable: tuple[tuple[Fraction, int | None], ...], not_applicable: int) -> _Measure:
+    """What criteria are worth by weight and rating, None without one; so many others are left out."""
     rated_weight = applicable_weight = points = Fraction(0)
-    rated = not_applicable = unanswered = 0
-    for criterion in criteria:
-        answer = answers.get(criterion.code, UNANSWERED)
-        if answer.is_not_applicable:
-            not_applicable += 1
-            continue
-        applicable_weight += criterion.weight
-        rating = answer.counted_rating
+    rated = unanswered = 0
+    for weight, rating in applicable:
+        applicable_weight += weight
         if rating is None:
             unanswered += 1
         else:
             rated += 1
-            rated_weight += criterion.weight
-            points += criterion.weight * rating
+            rated_weight += weight
+            points += weight * rating
     return _Measure(
         value=100 * points / (HIGHEST_RATING * rated_weight) if rated else None,
         completeness=rated_weight / applicable_weight if rated + unanswered else None,
