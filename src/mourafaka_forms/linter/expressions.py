@@ -151,6 +151,11 @@ def _text_cells(questionnaire: Questionnaire) -> Iterator[Cell]:
         for column in columns:
             if "${" in item.row.cell(column.index):
                 yield Cell(survey, item.row, column, item)
+    settings, row = questionnaire.settings, questionnaire.settings_row
+    if settings and row:
+        for column in settings.columns:
+            if column.name != "instance_name" and "${" in row.cell(column.index):
+                yield Cell(settings, row, column, None)
     choices = questionnaire.choices
     if choices:
         for row in choices.rows:
@@ -245,6 +250,8 @@ def _check(questionnaire: Questionnaire, cell: Cell, report: Report) -> set[str]
     walk = Walk(questionnaire, cell.item, scope, frozenset(unknown))
     for code, values in walk.findings(expression.syntax):
         say(code, **values)
+    if cell.item and cell.column.name == "relevant" and walk.looks_at_itself:
+        return {*walk.seen, cell.item.path}
     return walk.seen
 
 

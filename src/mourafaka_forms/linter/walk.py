@@ -87,6 +87,7 @@ class Walk:
         self._scope = scope
         self._unknown = unknown
         self.seen: set[str] = set()
+        self.looks_at_itself = False
 
     def findings(self, syntax: Syntax) -> Iterator[Finding]:
         """Everything there is to say, each thing once."""
@@ -156,7 +157,7 @@ class Walk:
         elif isinstance(start, Root):
             yield from self._absolute(steps, calls)
         elif isinstance(start, Here):
-            yield from self._relative(steps, scope=scope)
+            yield from self._relative(steps, calls, scope=scope)
         if not isinstance(start, Root | Here):
             yield from self._look(start, (*calls, "/"), scope=scope)
         for step in steps:
@@ -191,7 +192,9 @@ class Walk:
             repeat = beyond[-1].rpartition("/")[2]
             yield LintCode.REFERENCE_INTO_REPEAT, {"name": found.name, "repeat": repeat}
 
-    def _relative(self, steps: tuple[Step, ...], *, scope: Scope) -> Iterator[Finding]:
+    def _relative(
+        self, steps: tuple[Step, ...], calls: tuple[str, ...], *, scope: Scope
+    ) -> Iterator[Finding]:
         first = steps[0]
         if first.axis == "child" and isinstance(first.test, NameTest):
             name = first.test.local
@@ -204,11 +207,15 @@ class Walk:
             return
         ups = sum(step.axis == "parent" for step in steps)
         names = _names(steps[ups:])
-        if ups and names and len(names) == len(steps) - ups:
+        if ups and names:
             above = self._item.path.split("/")[:-ups]
             path = "/".join([*above, *names])
+            self.seen.add(path)
             if path not in self._questionnaire.by_path:
                 yield LintCode.PATH_UNKNOWN, {"path": "/".join([".."] * ups + names)}
+        elif ups == len(steps) or first.axis == "self":
+            # The value of a group is made of what is in it; its position is not.
+            self.looks_at_itself = self.looks_at_itself or "position" not in calls
 
     @property
     def _list_name(self) -> str:

@@ -95,6 +95,19 @@ def test_a_reference_in_a_label_is_looked_up_too() -> None:
     ]
 
 
+def test_a_reference_in_the_settings_is_looked_up_too() -> None:
+    settings = (
+        "form_id | form_title | version | instance_name\ne | De ${nom} | 1 | concat(${nm}, 1)"
+    )
+    assert found(questionnaire("text | nom | Nom | الاسم", settings=settings)) == [
+        (LintCode.REFERENCE_UNKNOWN, 2, "D")
+    ]
+    assert found(questionnaire("text | n | Nom | الاسم", settings=settings)) == [
+        (LintCode.REFERENCE_UNKNOWN, 2, "B"),
+        (LintCode.REFERENCE_UNKNOWN, 2, "D"),
+    ]
+
+
 def test_a_row_that_is_disabled_does_not_count() -> None:
     header = "type | name | label::Français (fr) | label::العربية (ar) | disabled"
     rows = "text | nom | Nom | الاسم\ntext | nom | Nom | الاسم | yes"

@@ -113,6 +113,15 @@ BROKEN = {
     "a condition on its own answer": survey(
         [asked("text", "a", relevant="${a} != ''")], (LintCode.CYCLE, "survey 2 G")
     ),
+    "a condition on itself": survey(
+        [asked("text", "a", relevant=". != ''")], (LintCode.CYCLE, "survey 2 G")
+    ),
+    "a condition on all around": survey(
+        [asked("text", "a", relevant=".. != ''")], (LintCode.CYCLE, "survey 2 G")
+    ),
+    "a condition on itself by a path": survey(
+        [asked("text", "a", relevant="../a != ''")], (LintCode.CYCLE, "survey 2 G")
+    ),
     "a group that hides what it depends on": survey(
         [
             asked("begin_group", "g", relevant="${inside} = 1"),
