@@ -10,7 +10,7 @@ from mourafaka_desktop.ui.theme import Theme
 from mourafaka_desktop.ui.tokens import Colour, Height, Radius, Type
 from mourafaka_desktop.ui.widgets.one_of_several import OneOfSeveral
 from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
-from mourafaka_desktop.ui.widgets.questions.marked_text import content_theme, plain
+from mourafaka_desktop.ui.widgets.questions.marked_text import content_theme, in_order, plain
 
 _MARK = 22
 _PICTURE = 72
@@ -82,7 +82,8 @@ class ChoiceRow(OneOfSeveral):
         width = self._text_width(self.width())
         lines = self._lines(width)
         box = self.mirrored(QRectF(self._text_start, 0, width, self.height()))
-        ink = Colour.INK if self.isEnabled() else Colour.INK_3
+        # The answer is read even where it cannot be changed.
+        ink = Colour.INK if self.isEnabled() or chosen else Colour.INK_3
         lines.draw(painter, QPointF(box.left(), (self.height() - lines.height) / 2), ink)
         painter.end()
 
@@ -138,7 +139,7 @@ class ChoiceRow(OneOfSeveral):
     def _lines(self, width: float | None) -> Lines:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         return lay_out(
-            self.text(), self.font(), self.theme.line_height(Type.BODY), width=width,
+            in_order(self.text()) if rtl else self.text(), self.font(), self.theme.line_height(Type.BODY), width=width,
             direction=self.layoutDirection(),
             align=Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft,
         )  # fmt: skip

@@ -133,6 +133,7 @@ class SearchChoiceAnswer(QuestionView):
         line = self.combo.input.lineEdit()
         assert line is not None, "a combo to search in has a line"
         self._line = line
+        self._unfinished = ""
         line.textEdited.connect(lambda _text: self._write())
         line.editingFinished.connect(self._read)
         self._offer_clearing()
@@ -150,11 +151,15 @@ class SearchChoiceAnswer(QuestionView):
         return (self.combo.input,)
 
     def _show_choices(self) -> None:
+        unfinished = self._unfinished
         self.combo.set_options(
             [(choice.value, plain(choice.label)) for choice in self.question.choices],
             self.manner.texts.gettext("Choose, or type to search"),
         )
         self._show_value(self.question.value)
+        if unfinished:
+            self._unfinished = unfinished
+            self._line.setText(unfinished)
 
     def _choose(self, value: str | None) -> None:
         self._is_writing = False
@@ -174,6 +179,7 @@ class SearchChoiceAnswer(QuestionView):
             self._give("")
         elif typed is not None and typed.value != self.question.value:
             self._give(typed.value)
+        self._unfinished = self._line.text() if self._typing_problem() else ""
         self._leave()
 
     def _typing_problem(self) -> str:
@@ -184,6 +190,7 @@ class SearchChoiceAnswer(QuestionView):
         )
 
     def _show_value(self, text: str) -> None:
+        self._unfinished = ""
         self.combo.set_value(text or None)
         if not text:
             self._line.clear()
@@ -210,6 +217,10 @@ class SeveralChoicesAnswer(QuestionView):
     def show_manner(self, manner: Manner) -> None:
         super().show_manner(manner)
         self._show_choices()
+
+    def restyle(self) -> None:
+        self.count.setMinimumHeight(self.theme.line_height(Type.BODY_STRONG))
+        super().restyle()
 
     def take_focus(self) -> None:
         self.choice.take_focus()

@@ -1,6 +1,6 @@
 """A longer explanation of a question, folded away behind a question mark."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -13,7 +13,12 @@ from mourafaka_desktop.ui.widgets.themed import Themed
 
 
 class GuidancePanel(Themed, QFrame):
-    """The text; `button` shows and hides it and stands wherever its owner puts it."""
+    """The text; `button` shows and hides it and stands wherever its owner puts it.
+
+    `turned` when it was shown or hidden by hand.
+    """
+
+    turned = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +52,7 @@ class GuidancePanel(Themed, QFrame):
 
     def _turn(self) -> None:
         self._show(is_open=not self._is_open)
+        self.turned.emit()
 
     def _show(self, *, is_open: bool) -> None:
         self._is_open = is_open

@@ -71,6 +71,8 @@ class ItemColumn(Themed, QWidget):
             self._column.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+        if before or len(self._views) != len(earlier):
+            self._voice.reshaped.emit(self)
 
     def show_manner(self, manner: Manner) -> None:
         """Another language, frozen or not, with or without what is missing."""

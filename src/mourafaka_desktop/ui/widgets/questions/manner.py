@@ -38,3 +38,4 @@ class Voice(QObject):
     left = Signal(str)
     row_added = Signal(str)
     row_removed = Signal(str)
+    reshaped = Signal(object)  # the widget in which something came or went

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout
 
 from mourafaka_desktop.i18n.catalogue import Language
+from mourafaka_desktop.ui.direction import isolate
 from mourafaka_desktop.ui.theme import Theme
 from mourafaka_desktop.ui.tokens import Colour, Type
 from mourafaka_desktop.ui.widgets.painting import Lines, lay_out
@@ -40,6 +41,7 @@ _BREAK = re.compile(r"<br\s*/?>|\r\n?|&#10;|&#x0?a;", re.IGNORECASE)
 # Colours and fonts are the screen's own affair.
 _STYLING = re.compile(r"</?(?:span|font)\b[^<>]*>", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6}[ \t]*(?=\S)(.*?)[ \t]*#*$", re.MULTILINE)
+_CODE = re.compile(r"(?:[A-Za-z]+-)?\d+(?:[-/.]\d+)+", re.ASCII)
 _MARK = re.compile(
     r"\\(?P<escaped>[\\*_#\[\]()<>&])"
     r"|\*\*(?P<bold>(?=\S).+?(?<=\S))\*\*(?!\*)|(?<!\w)__(?P<bold2>(?=\S).+?(?<=\S))__(?!\w)"
@@ -49,12 +51,16 @@ _MARK = re.compile(
 )
 
 
-def parse(source: str) -> Marked:
-    """The plain text of a label, and what stands out in it."""
+def parse(source: str, *, rtl: bool = False) -> Marked:
+    """The plain text of a label, and what stands out in it.
+
+    Among Arabic words (`rtl`) the numbers of laws and codes are isolated, or 112-12 would read 12-112.
+    """
     text = _STYLING.sub("", _BREAK.sub("\n", source)).strip()
     pieces = list(_headings(text))
     plain, spans = "", []
-    for piece, is_bold, is_italic in pieces:
+    for written, is_bold, is_italic in pieces:
+        piece = in_order(written) if rtl else written
         start, plain = len(plain), plain + piece
         if piece and (is_bold or is_italic):
             spans.append(Span(start, len(plain), is_bold, is_italic))
@@ -64,6 +70,11 @@ def parse(source: str) -> Marked:
 def plain(source: str) -> str:
     """A label without its marks, for screen readers and short lines."""
     return parse(source).text
+
+
+def in_order(text: str) -> str:
+    """The same with its codes and numbers of laws kept from left to right, for a line of Arabic."""
+    return _CODE.sub(lambda code: isolate(code[0]), text)
 
 
 _Piece = tuple[str, bool, bool]
@@ -115,7 +126,7 @@ class MarkedText(Text):
         if (source, content) == (self._source, self._content):
             return
         self._source, self._content = source, content
-        self._marked = parse(source)
+        self._marked = parse(source, rtl=content.is_rtl)
         self.setText(self._marked.text)
         self.restyle()
 

@@ -1,6 +1,7 @@
 """Any part of a questionnaire as a column of cards: what a screen shows, and brings up to date after each answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -46,8 +47,11 @@ class QuestionList(Themed, QWidget):
         self._voice.left.connect(self.left)
         self._voice.row_added.connect(self.row_added)
         self._voice.row_removed.connect(self.row_removed)
+        self._voice.reshaped.connect(self._take_room)
         self._items = ItemColumn(self._manner, self._voice, _build_card, apart=Space.M)
         self._views: dict[str, QuestionView] = {}
+        self._is_showing = False
+        self._reshaped: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._items)
@@ -61,14 +65,10 @@ class QuestionList(Themed, QWidget):
     def show_items(self, items: Sequence[Item]) -> None:
         """Show these in place of those before: focus, caret, unfinished words and the place on the page stay."""
         focused, height = self._focused(), self._height_of_focus()
-        self.setUpdatesEnabled(False)
-        try:
-            before = list(self._views)
+        with self._at_once():
             self._items.show_items(_in_cards(items))
             self._views = {view.question.ref: view for view in self._items.questions}
-        finally:
-            self.setUpdatesEnabled(True)
-        if focused is not None and list(self._views) != before:
+        if focused is not None:
             self._stay(focused, height)
 
     def show_language(self, words: Language, content: Language) -> None:
@@ -131,7 +131,25 @@ class QuestionList(Themed, QWidget):
         )
         if wanted != now:
             self._manner = wanted
-            self._items.show_manner(wanted)
+            with self._at_once():
+                self._items.show_manner(wanted)
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """What changes in here is painted, and takes its room, in one step."""
+        self._is_showing = True
+        self.setUpdatesEnabled(False)
+        try:
+            yield
+        finally:
+            self._is_showing = False
+            self.setUpdatesEnabled(True)
+        self._settle()
+
+    def _take_room(self, widget: QWidget) -> None:
+        self._reshaped.append(widget)
+        if not self._is_showing:
+            self._settle()
 
     def _focused(self) -> QWidget | None:
         focused = QApplication.focusWidget()
@@ -155,14 +173,28 @@ class QuestionList(Themed, QWidget):
         page = self._page()
         if page is None or not self.isAncestorOf(focused) or not focused.isVisible():
             return
-        self._settle()
         moved = focused.mapTo(page, QPoint(0, 0)).y() - height
         bar = page.verticalScrollBar()
         bar.setValue(bar.value() + moved)
 
-    @staticmethod
-    def _settle() -> None:
-        """Let the layouts take their places now, not in a later turn of the event loop."""
+    def _settle(self) -> None:
+        """Let the layouts take their places now, not in a later turn of the event loop.
+
+        Qt takes a turn for each widget between a part and the page, and meanwhile keeps sizes it measured
+        before: from the inside out, each container of what came or went measures anew.
+        """
+        containers: dict[QWidget, int] = {}
+        for widget in self._reshaped:
+            chain = [widget]
+            while (parent := chain[-1].parentWidget()) is not None and parent.layout() is not None:
+                chain.append(parent)
+            containers |= {one: depth for depth, one in enumerate(reversed(chain))}
+        self._reshaped.clear()
+        for container in sorted(containers, key=lambda one: -containers[one]):
+            layout = container.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _folds_around(self, view: QWidget) -> list[RowView]:

@@ -76,6 +76,7 @@ class QuestionView(Themed, QWidget):
         self._tell_words()
         if question.choices != before.choices or question.appearance != before.appearance:
             self._show_choices()
+            self.voice.reshaped.emit(self.field)
         if question.value != before.value:
             self._refusal = ""
         if question.value != before.value and not self._shows(question.value):
@@ -109,6 +110,8 @@ class QuestionView(Themed, QWidget):
     def restyle(self) -> None:
         self.column.setSpacing(self.theme.space(6))
         self.head.setSpacing(self.theme.space(12))
+        # Quiet words at the end of the first line stand in its middle.
+        self.required.setMinimumHeight(self.theme.line_height(Type.BODY_STRONG))
         super().restyle()
 
     def _show_value(self, text: str) -> None:
@@ -174,6 +177,7 @@ class QuestionView(Themed, QWidget):
     def _tell_guidance(self) -> None:
         if self._guidance is None and self.question.guidance:
             self._guidance = GuidancePanel()
+            self._guidance.turned.connect(lambda: self.voice.reshaped.emit(self))
             self.head.addWidget(self._guidance.button, 0, Qt.AlignmentFlag.AlignTop)
             self.column.insertWidget(self.column.indexOf(self.hint) + 1, self._guidance)
         if self._guidance is not None:
@@ -215,9 +219,12 @@ class QuestionView(Themed, QWidget):
             self.field.show_problem(sentence, state)
         else:
             self.field.clear_problem()
+        self.voice.reshaped.emit(self.field)
 
     def _problem(self) -> tuple[str, State]:
         question, texts = self.question, self.manner.texts
+        if self.manner.is_frozen:
+            return "", State.SOON
         if typing := self._typing_problem():
             return typing, State.SOON
         if self._refusal:

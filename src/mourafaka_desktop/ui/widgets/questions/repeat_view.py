@@ -36,7 +36,8 @@ class RepeatView(Block):
         self._build_block = build_block
         self._removed: int | None = None
         self.rows: list[RowView] = []
-        self._heading = MarkedText(Type.SECTION if is_card else Type.BODY_BOLD)
+        self._heading_role = Type.SECTION if is_card else Type.BODY_BOLD
+        self._heading = MarkedText(self._heading_role)
         self._count = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
         self._nothing = Text(Type.SECONDARY, colour=Colour.INK_2)
         self.add_button = Button(ButtonKind.OUTLINED, icon="plus")
@@ -57,7 +58,7 @@ class RepeatView(Block):
 
     def show_block(self, block: Section | Repeat) -> None:
         assert isinstance(block, Repeat), "a repeat stays a repeat"
-        self._repeat = block
+        self._repeat, before = block, len(self.rows)
         self._drop_removed()
         while len(self.rows) > len(block.rows):
             self._take_out(len(self.rows) - 1)
@@ -65,6 +66,8 @@ class RepeatView(Block):
             view.show_row(row)
         for row in block.rows[len(self.rows) :]:
             self._add(row)
+        if len(block.rows) != before:
+            self._voice.reshaped.emit(self)
         self._tell()
 
     def show_manner(self, manner: Manner) -> None:
@@ -75,6 +78,7 @@ class RepeatView(Block):
 
     def restyle(self) -> None:
         self._inner.setSpacing(self.theme.space(12))
+        self._count.setMinimumHeight(self.theme.line_height(self._heading_role))
         super().restyle()
 
     def _lay_out(self, *, is_card: bool) -> None:
@@ -158,7 +162,7 @@ class RowView(Themed, QWidget):
 
     def __init__(self, row: Row, manner: Manner, voice: Voice, build_block: BuildBlock) -> None:
         super().__init__()
-        self._row, self._manner = row, manner
+        self._row, self._manner, self._voice = row, manner, voice
         self._name, self._may_be_removed = "", False
         self.line = Separator()
         self.head = RowHead()
@@ -202,6 +206,7 @@ class RowView(Themed, QWidget):
         """Show the head alone, or everything."""
         self._items.setVisible(not is_folded)
         self.tell(self._name, may_be_removed=self._may_be_removed)
+        self._voice.reshaped.emit(self)
 
     def tell(self, name: str, *, may_be_removed: bool) -> None:
         """`name` is that of the repeat."""

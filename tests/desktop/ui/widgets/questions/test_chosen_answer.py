@@ -153,6 +153,28 @@ def test_what_is_in_no_list_stays_and_is_explained(ask, type_text):
     assert "اللائحة" in page.problem()
 
 
+def test_what_was_typed_to_search_outlives_a_change_of_language(ask, type_text):
+    page = ask(question(QuestionKind.SELECT_ONE, choices=MANY))
+    line = page.view().combo.input.lineEdit()
+    type_text(line, "الرباط")
+    line.editingFinished.emit()
+    page.list.show_language(Language.FR, Language.FR)
+    page.show(
+        question(QuestionKind.SELECT_ONE, choices=choices(*(f"commune {n}" for n in range(12))))
+    )
+    assert line.text() == "الرباط"
+    assert page.problem().startswith("Ceci")
+
+
+def test_a_chosen_line_of_a_long_list_is_said_in_the_other_language(ask):
+    page = ask(question(QuestionKind.SELECT_ONE, "c", choices=MANY))
+    french = choices(*(f"commune {n}" for n in range(12)))
+    page.list.show_language(Language.FR, Language.FR)
+    page.show(question(QuestionKind.SELECT_ONE, "c", choices=french))
+    assert page.view().combo.input.lineEdit().text() == "commune 2"
+    assert page.problem() == ""
+
+
 def test_an_emptied_search_takes_the_answer_back(ask):
     page = ask(question(QuestionKind.SELECT_ONE, "b", choices=MANY))
     line = page.view().combo.input.lineEdit()

@@ -74,3 +74,11 @@ def test_slanted_arabic_is_heavier_instead(qtbot):
 
 def test_plain_is_the_text_alone():
     assert plain("**Nom** de la *coopérative*") == "Nom de la coopérative"
+
+
+@pytest.mark.parametrize("code", ["112-12", "09-08", "GOV-2.1", "2026-11-23"])
+def test_numbers_of_laws_keep_their_order_among_arabic_words(code: str):
+    marked = parse(f"حسب **القانون {code}** إذن", rtl=True)
+    assert marked.text == f"حسب القانون \u2066{code}\u2069 إذن"
+    (span,) = marked.spans
+    assert marked.text[span.start : span.end] == f"القانون \u2066{code}\u2069"

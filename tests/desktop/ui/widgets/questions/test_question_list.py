@@ -61,6 +61,13 @@ def _button(page, name: str):
     return found
 
 
+def test_frozen_answers_have_no_problems(ask):
+    page = ask(question(QuestionKind.TEXT, "12", is_broken=True))
+    assert page.problem()
+    page.list.freeze(True)
+    assert page.problem() == ""
+
+
 def test_every_kind_of_question_is_shown_and_only_those_asked_take_the_focus(ask):
     page = ask(*KINDS.values())
     assert len(page.list.questions) == len(QuestionKind)
@@ -273,6 +280,26 @@ def test_rows_fold_by_key_and_stay_folded_while_answers_come(ask, qtbot):
     assert "فاطمة أيت علي" in fold.accessibleName()
     qtbot.keyClick(fold, Qt.Key.Key_Space)
     assert page.view("/data/m[1]/name").isVisible()
+
+
+def test_the_page_is_as_high_as_what_is_shown(ask):
+    """After folding, after questions went, after an explanation and a problem were taken away."""
+    first = question(QuestionKind.TEXT, "12", guidance="\n".join("شرح" * 9), is_broken=True)
+    page = ask(first, *[_text(number) for number in range(9)], _members("أ", "ب"))
+    explanation = _button(page, "guidance./data/q")
+    explanation.click()
+    for change in (
+        explanation.click,
+        lambda: page.show(replace(first, value="13", is_broken=False), *page.items[1:]),
+        lambda: _button(page, "row./data/m[1].fold").click(),
+        lambda: page.show(*page.items[5:]),
+    ):
+        before = page.list.height()
+        change()
+        layout = page.list.layout()
+        assert layout is not None
+        assert page.list.height() == layout.heightForWidth(page.list.width())
+        assert page.list.height() < before
 
 
 def test_many_rows_begin_folded(ask):
