@@ -61,7 +61,7 @@ class Reference:
 
 
 _CONTEXT: Final = Reference()
-_ROOT: Final = Reference(is_absolute=True)
+_FROM_ROOT: Final = (Reference(is_absolute=True),)
 
 _OF_CONTEXT: Final = frozenset(
     {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
@@ -113,7 +113,7 @@ class _Collector:
         self, start: Root | Here | Syntax, here: tuple[Reference, ...]
     ) -> tuple[Reference, ...]:
         if isinstance(start, Root):
-            return (_ROOT,)
+            return _FROM_ROOT
         return here if isinstance(start, Here) else self.places(start, here)
 
     def _call(self, call: Call, here: tuple[Reference, ...]) -> tuple[Reference, ...]:
@@ -139,11 +139,31 @@ class _Collector:
     def _path(
         self, places: tuple[Reference, ...], steps: tuple[Step, ...]
     ) -> tuple[Reference, ...]:
+        if places is _FROM_ROOT and (names := _names(steps)):
+            # What nearly all paths of a form are.
+            places = (Reference(is_absolute=True, steps=names),)
+            self.found.update(places)
+            return places
         for step in steps:
             places = tuple(dict.fromkeys(_after(place, step) for place in places))
             self._all(step.predicates, places)
         self.found.update(places)
         return places
+
+
+def _names(steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """The names of the children that the steps lead down by; none if they say anything else."""
+    names = [_name(step) for step in steps if not step.predicates]
+    found = tuple(name for name in names if name is not None)
+    return found if len(found) == len(steps) else ()
+
+
+def _name(step: Step) -> str | None:
+    """The name of the children that the step leads to; None if it does not tell one."""
+    if step.axis != "child" or not isinstance(step.test, NameTest) or step.test.local == "*":
+        return None
+    test = step.test
+    return test.local if test.prefix is None else f"{test.prefix}:{test.local}"
 
 
 def _after(place: Reference, step: Step) -> Reference:
@@ -158,11 +178,10 @@ def _after(place: Reference, step: Step) -> Reference:
         return replace(_parent(place), is_open=True)
     if step.axis in _WORLD_AXES:
         return Reference(is_absolute=True, instance_id=place.instance_id, is_open=True)
-    if step.axis == "child" and isinstance(step.test, NameTest) and step.test.local != "*":
-        name = step.test.local
-        named = name if step.test.prefix is None else f"{step.test.prefix}:{name}"
-        return replace(place, steps=(*place.steps, named))
-    return replace(place, is_open=True)
+    name = _name(step)
+    if name is None:
+        return replace(place, is_open=True)
+    return replace(place, steps=(*place.steps, name))
 
 
 def _parent(place: Reference) -> Reference:
