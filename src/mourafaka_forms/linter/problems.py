@@ -34,6 +34,7 @@ class LintCode(StrEnum):
     CHOICES_COLUMN_WITH_SPACE = "choices_column_with_space"
     UNDECLARED_PREFIX = "undeclared_prefix"
     WRONG_NAMESPACE = "wrong_namespace"
+    NAMESPACES_INVALID = "namespaces_invalid"
     ROWS_AFTER_GAP = "rows_after_gap"
     # Settings
     FORM_ID_MISSING = "form_id_missing"

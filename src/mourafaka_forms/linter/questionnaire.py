@@ -18,7 +18,9 @@ ROOT_NAME: Final = "data"
 NAME: Final = re.compile(r"[^\W\d][\w.\-]*")
 """A name as XML has it, without a prefix."""
 
-_NAMESPACE: Final = re.compile(r"""([\w.\-]+)\s*=\s*["'“”]([^"'“”]*)["'“”]""")
+NAMESPACE: Final = re.compile(r"""([\w.\-]+)=["'“”]([^"'“”\s]+)["'“”]""")
+"""A prefix and its address, as the settings declare them."""
+
 _DISABLED: Final = frozenset({"yes", "true", "true()"})
 
 
@@ -95,7 +97,7 @@ class Questionnaire:
     @cached_property
     def namespaces(self) -> Mapping[str, str]:
         """The prefixes that the settings declare."""
-        return dict(_NAMESPACE.findall(self.setting("namespaces")))
+        return dict(NAMESPACE.findall(self.setting("namespaces")))
 
     def choice_names(self, item: Item) -> frozenset[str] | None:
         """The names of the choices of a question; None if it has no list that exists."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from mourafaka_forms.linter.languages import translated_columns
 from mourafaka_forms.linter.problems import LintCode
-from mourafaka_forms.linter.questionnaire import NAME, Questionnaire
+from mourafaka_forms.linter.questionnaire import NAME, NAMESPACE, Questionnaire
 from mourafaka_forms.linter.report import Report
 from mourafaka_forms.linter.tables import MEDIA, TRANSLATED, Column, Table
 from mourafaka_forms.linter.workbook import Row, Workbook
@@ -159,9 +159,13 @@ def check_prefixes(questionnaire: Questionnaire, report: Report) -> None:
                     LintCode.UNDECLARED_PREFIX, table, column, prefix=prefix, wanted=wanted
                 )
     settings, row = questionnaire.settings, questionnaire.settings_row
-    if settings and row and declared.get("mk", MOURAFAKA) != MOURAFAKA:
-        wanted = f'mk="{MOURAFAKA}"'
+    if settings is None or row is None:
+        return
+    wanted = f'mk="{MOURAFAKA}"'
+    if declared.get("mk", MOURAFAKA) != MOURAFAKA:
         report.cell(LintCode.WRONG_NAMESPACE, settings, row, "namespaces", wanted=wanted)
+    if NAMESPACE.sub("", questionnaire.setting("namespaces")).strip():
+        report.cell(LintCode.NAMESPACES_INVALID, settings, row, "namespaces", wanted=wanted)
 
 
 def _prefix(column: Column) -> str:

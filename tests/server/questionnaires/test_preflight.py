@@ -311,6 +311,50 @@ BROKEN = {
         (LintCode.WRONG_NAMESPACE, "settings 2 D"),
         settings=("enquete", "Enquête", "1", 'mk="https://example.org"', ""),
     ),
+    "prefixes that are no prefixes": survey(
+        [Q],
+        (LintCode.NAMESPACES_INVALID, "settings 2 D"),
+        settings=("enquete", "Enquête", "1", "name != ''", ""),
+    ),
+    "an identifier with a space": survey(
+        [Q],
+        (LintCode.FORM_ID_INVALID, "settings 2 A"),
+        settings=("mon enquête", "Enquête", "1"),
+    ),
+    "a version with words": survey(
+        [Q],
+        (LintCode.VERSION_INVALID, "settings 2 C"),
+        settings=("e", "Enquête", "version 1"),
+    ),
+    "no title": survey([Q], (LintCode.TITLE_MISSING, "settings 2 B"), settings=("e", "", "1")),
+    "empty settings": survey(
+        [Q], (LintCode.EMPTY_SHEET, "settings"), settings=(), headers={"settings": ()}
+    ),
+    "no column for names": survey(
+        [asked("text", "nom")],
+        (LintCode.MISSING_COLUMN, "choices"),
+        sheets={"choices": [("list_name", "code", f"label::{FR}", f"label::{AR}")]},
+    ),
+    "a choices column with a space": survey(
+        [ACTIVE],
+        (LintCode.CHOICES_COLUMN_WITH_SPACE, "choices 1 F"),
+        headers={"choices": [*CHOICES, "code postal"]},
+    ),
+    "a choice without a text": survey(
+        [ACTIVE],
+        (LintCode.CHOICE_LABEL_MISSING, "choices 4 C"),
+        choices=[*YES_NO, ("yes_no", "later")],
+    ),
+    "a repeat without a label": survey(
+        [silent("begin_repeat", "r"), Q, silent("end_repeat")],
+        (LintCode.REPEAT_LABEL_MISSING, "survey 2 C"),
+    ),
+    "a language without its code": survey(
+        [asked("text", "nom")],
+        (LintCode.LANGUAGE_UNNAMED, "survey 1 C"),
+        (LintCode.LANGUAGE_UNNAMED, "survey 1 D"),
+        headers={"survey": ["type", "name", "label::Français", "label::Arabe"]},
+    ),
     "no identifier": survey(
         [Q], (LintCode.FORM_ID_MISSING, "settings 2 A"), settings=("", "Enquête", "1")
     ),
@@ -427,6 +471,11 @@ def test_the_questionnaires_that_come_with_the_program_have_no_problem(name: str
 @pytest.mark.parametrize("mistake", BROKEN)
 def test_a_mistake_is_found_at_its_cell_and_nothing_else_is(mistake: str) -> None:
     assert places(mistake) == BROKEN[mistake].problems
+
+
+def test_each_code_of_the_linter_has_a_mistake_that_shows_it() -> None:
+    shown = {code for broken in BROKEN.values() for code, _ in broken.problems}
+    assert set(LintCode) - shown == {LintCode.TOO_MANY_PROBLEMS}
 
 
 @pytest.mark.parametrize("language", Language)
