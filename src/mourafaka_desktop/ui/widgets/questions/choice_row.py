@@ -14,6 +14,7 @@ from mourafaka_desktop.ui.widgets.questions.marked_text import content_theme, in
 
 _MARK = 22
 _PICTURE = 72
+_MOST_WIDTHS = 8
 
 
 class ChoiceRow(OneOfSeveral):
@@ -25,6 +26,7 @@ class ChoiceRow(OneOfSeveral):
         self._is_round = is_round
         self._content = Language.EN
         self._image = QImage()
+        self._laid_out: dict[tuple[float | None, bool], Lines] = {}
         self._picture: bytes | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -47,6 +49,7 @@ class ChoiceRow(OneOfSeveral):
 
     def restyle(self) -> None:
         self.setFont(self.theme.font(Type.BODY))
+        self._laid_out.clear()
         super().restyle()
 
     def sizeHint(self) -> QSize:
@@ -138,8 +141,16 @@ class ChoiceRow(OneOfSeveral):
 
     def _lines(self, width: float | None) -> Lines:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return lay_out(
-            in_order(self.text()) if rtl else self.text(), self.font(), self.theme.line_height(Type.BODY), width=width,
-            direction=self.layoutDirection(),
-            align=Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft,
-        )  # fmt: skip
+        known = self._laid_out.get((width, rtl))
+        if known is None:
+            if len(self._laid_out) > _MOST_WIDTHS:
+                self._laid_out.clear()
+            known = self._laid_out[width, rtl] = lay_out(
+                in_order(self.text()) if rtl else self.text(),
+                self.font(),
+                self.theme.line_height(Type.BODY),
+                width=width,
+                direction=self.layoutDirection(),
+                align=Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft,
+            )
+        return known

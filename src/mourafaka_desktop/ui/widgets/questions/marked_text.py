@@ -4,6 +4,7 @@ Nothing is ever read as HTML: `parse` finds what is to stand out and leaves plai
 as such. What is no markdown it knows is shown as it was written.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -107,6 +108,7 @@ def _pieces(text: str, *, bold: bool = False, italic: bool = False) -> Iterator[
     yield text[at:], bold, italic
 
 
+@functools.lru_cache(maxsize=8)
 def content_theme(theme: Theme, content: Language) -> Theme:
     """The sizes of texts in the questionnaire's language, at the text size of the screen."""
     return replace(theme, language=content)
