@@ -109,7 +109,7 @@ class AssessmentPresenter:
         self._fresh: FreshPage[AssessmentId, Filling] = FreshPage(
             self._open_questionnaire,
             self._show,
-            view.show_problem,
+            self._not_read,
             concerns=lambda filling, changes: filling.page.assessment.id in changes.ids("assessment"),
             background=background,
             notice=notice,
@@ -169,34 +169,42 @@ class AssessmentPresenter:
         return self._answer_saves.is_settled and self._value_saves.is_settled
 
     def _listen(self) -> None:
-        view = self._view
-        view.level_chosen.connect(self._choose_level)
-        view.not_applicable_chosen.connect(self._turn_not_applicable)
-        view.reason_written.connect(self._write_reason)
-        view.cleared.connect(self._clear)
-        view.evidence_chosen.connect(self._choose_evidence)
-        view.evidence_note_written.connect(self._write_evidence_note)
-        view.note_written.connect(self._write_note)
-        view.question_answered.connect(self._answer_question)
-        view.row_added.connect(self._add_row)
-        view.row_removed.connect(self._remove_row)
+        view, services = self._view, self._services
+        for signal, answer in (
+            (view.level_chosen, self._choose_level),
+            (view.not_applicable_chosen, self._turn_not_applicable),
+            (view.reason_written, self._write_reason),
+            (view.cleared, self._clear),
+            (view.evidence_chosen, self._choose_evidence),
+            (view.evidence_note_written, self._write_evidence_note),
+            (view.note_written, self._write_note),
+            (view.question_answered, self._answer_question),
+            (view.row_added, self._add_row),
+            (view.row_removed, self._remove_row),
+            (view.language_switched, self._read_in),
+            (view.next_requested, self._go_on),
+            (view.previous_requested, self._go_back),
+            (view.next_unanswered_requested, self._go_to_unanswered),
+            (view.criterion_requested, self._go_to_single),
+            (view.question_requested, self._go_to_question),
+            (view.part_requested, self._go_to_part),
+            (view.whole_part_requested, partial(self._show_whole, True)),
+            (view.single_view_requested, partial(self._show_whole, False)),
+            (view.module_opened, partial(self._turn_module, services.open_module)),
+            (view.module_closed, partial(self._turn_module, services.close_module)),
+            (view.finish_requested, self._finish),
+            (view.finish_confirmed, self._submit),
+            (view.undo_requested, self.undo),
+            (view.blank_requested, self._print_blank),
+        ):
+            signal.connect(partial(self._while_open, answer))
         view.writing_paused.connect(self.leave)
-        view.language_switched.connect(self._read_in)
-        view.next_requested.connect(self._go_on)
-        view.previous_requested.connect(self._go_back)
-        view.next_unanswered_requested.connect(self._go_to_unanswered)
-        view.criterion_requested.connect(self._go_to_single)
-        view.question_requested.connect(self._go_to_question)
-        view.part_requested.connect(self._go_to_part)
-        view.whole_part_requested.connect(partial(self._show_whole, True))
-        view.single_view_requested.connect(partial(self._show_whole, False))
-        view.module_opened.connect(partial(self._turn_module, self._services.open_module))
-        view.module_closed.connect(partial(self._turn_module, self._services.close_module))
-        view.finish_requested.connect(self._finish)
-        view.finish_confirmed.connect(self._submit)
-        view.undo_requested.connect(self.undo)
-        view.blank_requested.connect(self._print_blank)
         view.back_requested.connect(self._leave_screen)
+
+    def _while_open(self, answer: Callable[..., object], *given: object) -> None:
+        """What is pressed while the questionnaire is still being read concerns the one before."""
+        if self._filling is not None:
+            answer(*given)
 
     # Reading
 
@@ -220,6 +228,12 @@ class AssessmentPresenter:
         self._go_to(self._starting_place(filling))
         view.show_saved(self._clock())
 
+    def _not_read(self, failure: MourafakaError) -> None:
+        """Its questionnaire is not on this laptop, or it is gone: nothing can be answered."""
+        if self._filling is None:
+            self._view.show_nothing()
+        self._view.show_problem(failure)
+
     def _starting_place(self, filling: Filling) -> str:
         place = self._places.get(filling.page.assessment.id)
         if place is not None and filling.way.is_asked(place):
@@ -234,9 +248,8 @@ class AssessmentPresenter:
 
     def _read_in(self, language: Language) -> None:
         """The questionnaire's own words in another language."""
-        if self._filling is not None:
-            self._filling.speak(language)
-            self._show_questions(None)
+        self._now.speak(language)
+        self._show_questions(None)
 
     # Answering
 
@@ -256,7 +269,7 @@ class AssessmentPresenter:
         before = self._now.draft.answer(code)
         self._decide(code, rating=None, not_applicable_reason=None)
         if before.is_rated or before.is_not_applicable:
-            self._say(_("Marked as not assessed yet."), self.undo)
+            self._offer_undo(_("Marked as not assessed yet."))
 
     def _choose_evidence(self, code: str, evidence: Evidence | None) -> None:
         self._decide(code, evidence=evidence)
@@ -296,11 +309,16 @@ class AssessmentPresenter:
 
     def _remove_row(self, ref: str) -> None:
         self._take_in(self._now.draft.remove_row(ref, self._key), at_once=True)
-        self._say(_("Row removed."), self.undo)
+        self._offer_undo(_("Row removed."))
+
+    def _offer_undo(self, sentence: str) -> None:
+        """The message outlives the screen: it takes nothing back in another assessment."""
+        filling = self._now
+        self._say(sentence, lambda: self.undo() if self._filling is filling else None)
 
     def undo(self) -> None:
         """Take the last choice back; what was written under a criterion stays."""
-        undone = self._now.undo() if self._filling is not None else None
+        undone = self._now.undo()
         if undone is not None:
             step, effect = undone
             self._take_in(effect, at_once=True)
@@ -450,9 +468,8 @@ class AssessmentPresenter:
     # Territorial modules
 
     def _turn_module(self, turn: Callable[[AssessmentId, str], Changes], code: str) -> None:
-        if self._filling is not None:
-            self.leave()
-            self._write(partial(turn, self._filling.page.assessment.id, code), self._module_turned)
+        self.leave()
+        self._write(partial(turn, self._now.page.assessment.id, code), self._module_turned)
 
     def _module_turned(self, changes: Changes) -> None:
         self._fresh.announce(changes)
@@ -470,10 +487,9 @@ class AssessmentPresenter:
             self._view.show_finish(summary)
 
     def _submit(self) -> None:
-        if self._filling is not None:
-            self.leave()
-            submit = partial(self._services.submit_assessment, self._filling.page.assessment.id)
-            self._write(submit, self._submitted)
+        self.leave()
+        submit = partial(self._services.submit_assessment, self._now.page.assessment.id)
+        self._write(submit, self._submitted)
 
     def _submitted(self, changes: Changes) -> None:
         page = self._now.page
@@ -490,9 +506,8 @@ class AssessmentPresenter:
 
     def _print_blank(self) -> None:
         """The paper screen prints this version of the questionnaire without answers."""
-        if self._filling is not None:
-            self.leave()
-            self._router.open(Screen.REPORTS, blank=self._filling.page.assessment.id)
+        self.leave()
+        self._router.open(Screen.REPORTS, blank=self._now.page.assessment.id)
 
     def _leave_screen(self) -> None:
         self.leave()

@@ -112,6 +112,10 @@ class AssessmentView(Themed, View):
         self._title, self._context = title, context
         self._show_header()
 
+    def show_nothing(self) -> None:
+        """There is no questionnaire to show; why is said by `show_problem`."""
+        self._show_page(self._nothing)
+
     def show_choice(self, startable: Sequence[Startable]) -> None:
         """The questionnaires to choose from before one begins."""
         self.choice.show_startable(startable)
@@ -365,7 +369,15 @@ class AssessmentView(Themed, View):
         self.part = PartView()
         self.finish = FinishView()
         self.choice = QuestionnaireChoiceView()
-        self._pages = (self.criterion, self.questions, self.part, self.finish, self.choice)
+        self._nothing = QWidget()
+        self._pages = (
+            self.criterion,
+            self.questions,
+            self.part,
+            self.finish,
+            self.choice,
+            self._nothing,
+        )
         self._page: QWidget = self.criterion
         self._problem = InlineProblem()
         self._scroll = ScrollPage(Space.FORM_PAGE)
@@ -500,7 +512,7 @@ class AssessmentView(Themed, View):
         self._page = shown
         for page in self._pages:
             page.setVisible(page is shown)
-        begins = shown is self.choice
+        begins = self._is_before_questions
         for beside in (self._next_unanswered, self._more, self._header.saved):
             beside.setHidden(begins)
         self._language.setVisible(len(self._languages) > 1 and not begins)
@@ -511,9 +523,14 @@ class AssessmentView(Themed, View):
         if from_top:
             self._scroll.verticalScrollBar().setValue(0)
 
+    @property
+    def _is_before_questions(self) -> bool:
+        """Whether there is nothing to answer on the page: no outline, no foot."""
+        return self._page in (self.choice, self._nothing)
+
     def _arrange(self) -> None:
         """With very large text the outline takes the place of the step while it is asked for."""
-        begins = self._page is self.choice
+        begins = self._is_before_questions
         one_column = self.theme.has_one_column
         wants_outline = self._outline_toggle.isChecked() and not begins
         self._outline_toggle.setVisible(one_column and not begins)
@@ -532,7 +549,7 @@ class AssessmentView(Themed, View):
             part.show_language(words, content)
         self.finish.show_language(content)
         self.newer_version.show_language(words)
-        self._language.setVisible(len(self._languages) > 1 and self._page is not self.choice)
+        self._language.setVisible(len(self._languages) > 1 and not self._is_before_questions)
         other = self._next_language
         self._language.setText(enum_label(other))
         self._language.setToolTip(_("Language of the questionnaire, F9"))

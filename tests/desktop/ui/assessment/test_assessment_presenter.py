@@ -337,6 +337,31 @@ def test_a_full_disk_loses_no_answer(workspace: Workspace, build: Callable[..., 
     assert not page.view._problem.isVisible()
 
 
+def test_a_message_takes_nothing_back_in_another_assessment(page: Screens):
+    page.named("assessment.level_2").click()
+    page.named("assessment.clear").click()
+    _sentence, undo = page.said[-1]
+    other = make_assessment(COOPERATIVE)
+    keep(page.workspace, other)
+    page.presenter.open(Place(Screen.ASSESSMENT, {"assessment": other.id}))
+    page.settle()
+    page.named("assessment.level_4").click()
+    assert undo is not None
+    undo()
+    assert page.named("assessment.level_4").isChecked()
+
+
+def test_a_questionnaire_that_is_not_here_is_said_and_nothing_can_be_answered(
+    build: Callable[..., Screens],
+):
+    page = build(framework_id="another", framework_version="3")
+    assert page.view._problem.isVisible()
+    assert not page.named("assessment.next").isVisible()
+    assert not page.view.outline.isVisible()
+    page.view.level_chosen.emit("GOV-1.1", 2)  # a press that was on its way
+    assert page.router.place is not None
+
+
 def test_coming_back_leads_to_where_the_coach_was(page: Screens):
     page.named("assessment.part_GOV-3").click()
     assert page.criterion == "GOV-3.1"

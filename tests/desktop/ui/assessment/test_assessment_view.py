@@ -23,7 +23,7 @@ from mourafaka_desktop.ui.assessment.filling_model import Filling
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_forms.answers import Answer, Evidence
 from tests.builders import make_assessment
-from tests.desktop.ui.assessment.fillings import COOPERATIVE, make_filling
+from tests.desktop.ui.assessment.fillings import COOPERATIVE, make_filling, shipped_form
 
 FRAMEWORK = shipped_framework()
 
@@ -353,6 +353,21 @@ def test_a_whole_part_is_rated_in_one_view(view: AssessmentView):
     named(view, "assessment.level_GOV-2.3_4").click()
     named(view, "assessment.one_by_one").click()
     assert told == ["whole", ("GOV-2.3", 4), "single"]
+
+
+def test_other_questions_of_a_part_are_answered_in_its_view(view: AssessmentView, qtbot: QtBot):
+    filling = make_filling(shipped_form("example"))
+    show(view, filling.way.steps[0], filling=filling)
+    part = filling.outline.part_of(filling.way.steps[0])
+    view.show_part(part, filling.shown, filling.items, filling.way.is_asked)
+    (key,) = view.question_steps
+    visited = named(view, "answer./visite/lieu/visited_on")
+    assert visited.isVisible()
+    with qtbot.waitSignal(view.question_answered) as told:
+        QTest.keyClicks(visited, "23/11/2026")
+        QTest.keyClick(visited, Qt.Key.Key_Return)
+    assert told.args == ["/visite/lieu/visited_on", "2026-11-23"]
+    view.show_items(key, filling.items(key))
 
 
 def test_what_is_left_before_finishing_is_a_list_of_links(view: AssessmentView):
