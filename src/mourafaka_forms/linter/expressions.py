@@ -12,7 +12,7 @@ from mourafaka_forms.linter.questions import is_calculated
 from mourafaka_forms.linter.references import Substituted, malformed, mentions
 from mourafaka_forms.linter.report import Report
 from mourafaka_forms.linter.tables import TRANSLATED, Column, Table
-from mourafaka_forms.linter.walk import NOT_PORTABLE, Scope, Walk
+from mourafaka_forms.linter.walk import NOT_PORTABLE, REFUSED, Scope, Walk
 from mourafaka_forms.linter.workbook import Row
 from mourafaka_forms.xpath import Expression, Fault, XPathError, compile_expression
 from mourafaka_forms.xpath.functions import ODK_FUNCTIONS
@@ -93,7 +93,7 @@ _FUNCTIONS_OF_SPREADSHEETS: Final = {
 }
 
 
-_SUGGESTED: Final = tuple(name for name in ODK_FUNCTIONS if name not in NOT_PORTABLE)
+_SUGGESTED: Final = tuple(name for name in ODK_FUNCTIONS if name not in {*NOT_PORTABLE, *REFUSED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class LintCode(StrEnum):
     WRONG_OPERATOR = "wrong_operator"
     TOO_LONG = "too_long"
     UNKNOWN_FUNCTION = "unknown_function"
+    FUNCTION_REFUSED = "function_refused"
     ARGUMENT_COUNT = "argument_count"
     REFERENCE_MALFORMED = "reference_malformed"
     REFERENCE_UNKNOWN = "reference_unknown"

@@ -31,8 +31,6 @@ NOT_PORTABLE: Final = {
     "floor": "int(x)",
     "ceiling": "int(x) + 1",
     "substring": "substr(x, 0, n)",
-    "substring-before": "substr(x, 0, n)",
-    "substring-after": "substr(x, n)",
     "lang": "",
     "name": "",
     "local-name": "",
@@ -40,6 +38,9 @@ NOT_PORTABLE: Final = {
     "id": "",
 }
 """Functions of plain XPath that JavaRosa, the engine of ODK Collect, does not have."""
+
+REFUSED: Final = frozenset({"pulldata", "jr:itext"})
+"""Functions that read what a workbook does not hold: other files, texts by pyxform's own names."""
 
 _OF_MANY: Final = frozenset(
     {
@@ -125,6 +126,8 @@ class Walk:
         if call.name in NOT_PORTABLE:
             values = {"name": call.name, "wanted": NOT_PORTABLE[call.name]}
             yield LintCode.NOT_PORTABLE_FUNCTION, values
+        if call.name in REFUSED:
+            yield LintCode.FUNCTION_REFUSED, {"name": call.name}
         if call.name == "last" and scope is Scope.NOTHING:
             yield LintCode.POSITION_MISUSED, {"name": "last()"}
         if call.name == "position" and not call.arguments and scope is Scope.NOTHING:

@@ -63,6 +63,9 @@ BROKEN = {
     # Expressions
     "an unknown function": relevant("foo(1)", LintCode.UNKNOWN_FUNCTION),
     "a function of Excel": relevant("SI(${age} > 1, true(), false())", LintCode.UNKNOWN_FUNCTION),
+    "a list in another file looked up": relevant(
+        "pulldata('towns', 'label', 'name', ${age}) = 'x'", LintCode.FUNCTION_REFUSED
+    ),
     "too few arguments": relevant("if(${age} > 1, true())", LintCode.ARGUMENT_COUNT),
     "a syntax error": relevant("${age} = ", LintCode.SYNTAX),
     "an unclosed parenthesis": relevant("(${age} > 1", LintCode.UNCLOSED_PARENTHESIS),
