@@ -77,7 +77,7 @@ class ChoiceRow(OneOfSeveral):
         draw_sheet(
             painter, QRectF(self.rect()),
             ground=Colour.TINT if chosen or hot else Colour.SURFACE,
-            edge=Colour.NILA if chosen else Colour.LINE, radius=Radius.CHOICE,
+            edge=self._ink_of_mark if chosen else Colour.LINE, radius=Radius.CHOICE,
             width=2 if chosen else 1,
         )  # fmt: skip
         self._paint_mark(painter)
@@ -94,7 +94,7 @@ class ChoiceRow(OneOfSeveral):
         side = self.theme.px(_MARK)
         box = self.mirrored(QRectF(self._pad, (self.height() - side) / 2, side, side))
         chosen = self.isChecked()
-        mark = Colour.NILA if self.isEnabled() else Colour.INK_3
+        mark = self._ink_of_mark
         radius = side / 2 if self._is_round else 5
         ground = mark if chosen else Colour.SURFACE
         draw_sheet(
@@ -118,6 +118,10 @@ class ChoiceRow(OneOfSeveral):
         )  # fmt: skip
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self.mirrored(place), self._image)
+
+    @property
+    def _ink_of_mark(self) -> str:
+        return Colour.NILA if self.isEnabled() else Colour.INK_3
 
     @property
     def _pad(self) -> int:

@@ -22,6 +22,7 @@ from mourafaka_desktop.ui.widgets.questions.slider import Slider
 from mourafaka_desktop.ui.widgets.text import Text
 
 _NUMBER_WIDTH = 110
+_NOT_CHOSEN = "–"
 _USUAL = Scale(Decimal(1), Decimal(10), Decimal(1))
 
 
@@ -31,6 +32,7 @@ class ScaleAnswer(QuestionView):
     def __init__(self, question: Question, manner: Manner, voice: Voice) -> None:
         self.slider = Slider()
         self.input = LineInput(ltr=True, role=Type.BODY_BOLD)
+        self.input.setPlaceholderText(_NOT_CHOSEN)
         self._frame = Framed()
         self._frame.row.addWidget(self.input)
         self._least = Text(Type.SMALL, colour=Colour.INK_2, wrap=False)

@@ -336,6 +336,23 @@ def test_nothing_is_wider_than_the_page_and_no_text_is_cut(
             )
 
 
+def test_a_live_switch_of_text_size_and_language_there_and_back_leaves_all_as_it_was(ask, qapp):
+    page = ask(*KINDS.values(), _members("فاطمة"))
+    page.list.focus("/data/text")
+    line = QApplication.focusWidget()
+    qapp.processEvents()
+    before = {ref: view.geometry() for ref, view in page.list.questions.items()}
+    theme.apply(qapp, Language.FR, 200)
+    page.list.show_language(Language.FR, Language.FR)
+    qapp.processEvents()
+    assert {ref: view.geometry() for ref, view in page.list.questions.items()} != before
+    theme.apply(qapp, Language.AR, 100)
+    page.list.show_language(Language.AR, Language.AR)
+    qapp.processEvents()
+    assert {ref: view.geometry() for ref, view in page.list.questions.items()} == before
+    assert QApplication.focusWidget() is line
+
+
 def test_a_hundred_questions_are_shown_on_one_page(ask):
     page = ask(*[_text(number) for number in range(100)])
     assert len(page.list.questions) == 100
