@@ -361,7 +361,7 @@ def test_other_questions_of_a_part_are_answered_in_its_view(view: AssessmentView
     part = filling.outline.part_of(filling.way.steps[0])
     view.show_part(part, filling.shown, filling.items, filling.way.is_asked)
     (key,) = view.question_steps
-    visited = named(view, "answer./visite/lieu/visited_on")
+    visited = named(view.part, "answer./visite/lieu/visited_on")
     assert visited.isVisible()
     with qtbot.waitSignal(view.question_answered) as told:
         QTest.keyClicks(visited, "23/11/2026")
