@@ -12,6 +12,9 @@ from mourafaka_desktop.ui.widgets.field import Field
 from mourafaka_desktop.ui.widgets.framed import Framed
 from mourafaka_desktop.ui.widgets.line_field import LineInput
 
+# Qt aligns a placeholder by its own letters: Arabic ones would stand at the end edge of this line.
+_MARK = "\u200e"
+
 
 def parse_date(text: str) -> date | None:
     """23/11/2026, 23-11-26, 23.11.2026, 23 11 2026 or 23112026, day first; None for anything else."""
@@ -75,7 +78,7 @@ class DateField(Field):
             self._retranslate()
 
     def _retranslate(self) -> None:
-        self.input.setPlaceholderText(self.words.gettext("dd/mm/yyyy"))
+        self.input.setPlaceholderText(_MARK + self.words.gettext("dd/mm/yyyy"))
         words = self.words.gettext("Choose in a calendar")
         self._calendar_button.setAccessibleName(words)
         self._calendar_button.setToolTip(words)
