@@ -23,6 +23,10 @@ class Block(Themed, QWidget):
         """Show what is now the case."""
         raise NotImplementedError
 
+    def part(self, is_parted: bool) -> None:
+        """Whether a line parts it from what stands above it in the same card."""
+        raise NotImplementedError
+
     def show_manner(self, manner: Manner) -> None:
         """Another language, frozen or not, with or without what is missing."""
         raise NotImplementedError

@@ -66,6 +66,7 @@ class InstancePage:
         self._instance, self._elements, self._files = instance, tuple(elements), files
         self._context = context
         self._states: dict[str, NodeState] = {}
+        self._counts: dict[str, int] = {}
         self._messages: Mapping[str, Violation] | None = None
 
     def items(self, changed: frozenset[str] | None = None) -> tuple[Item, ...]:
@@ -130,9 +131,9 @@ class InstancePage:
 
     def _range_state(self, ref: str) -> NodeState:
         """Where a row came or went, what the others are called changed: they are read anew."""
-        before = self._states.pop(ref, None)
-        state = self._state(ref)
-        if before is not None and before.count != state.count:
+        state = self._instance.node(ref)
+        if self._counts.get(ref) != state.count:
+            self._counts[ref] = state.count
             for inside in [one for one in self._states if one.startswith(f"{ref}[")]:
                 del self._states[inside]
         return state

@@ -64,6 +64,8 @@ class ItemColumn(Themed, QWidget):
                 view.show()  # a layout would show it in a later turn, and leave no room for it now
                 self._follow(view, earlier.get(key[0]), focused)
             self._show(view, item)
+            if isinstance(view, Block):
+                view.part(index > 0)
             if self._column.indexOf(view) != index:
                 self._column.insertWidget(index, view)
             self._views[key] = view

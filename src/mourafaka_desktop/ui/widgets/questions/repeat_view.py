@@ -34,6 +34,7 @@ class RepeatView(Block):
         super().__init__(parent)
         self._repeat, self._manner, self._voice = repeat, manner, voice
         self._build_block = build_block
+        self._line = None if is_card else Separator()
         self._removed: int | None = None
         self.rows: list[RowView] = []
         self._heading_role = Type.SECTION if is_card else Type.BODY_BOLD
@@ -45,7 +46,7 @@ class RepeatView(Block):
         self._inner = QVBoxLayout()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
-        self._lay_out(is_card=is_card)
+        self._lay_out()
         self.show_block(repeat)
         if len(self.rows) > MOST_OPEN:
             for row in self.rows:
@@ -70,6 +71,10 @@ class RepeatView(Block):
             self._voice.reshaped.emit(self)
         self._tell()
 
+    def part(self, is_parted: bool) -> None:
+        if self._line is not None:
+            self._line.setVisible(is_parted)
+
     def show_manner(self, manner: Manner) -> None:
         self._manner = manner
         for row in self.rows:
@@ -81,15 +86,15 @@ class RepeatView(Block):
         self._count.setMinimumHeight(self.theme.line_height(self._heading_role))
         super().restyle()
 
-    def _lay_out(self, *, is_card: bool) -> None:
+    def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        if is_card:
+        if self._line is None:
             card = Card()
             card.add(self._inner)
             outer.addWidget(card)
         else:
-            self._inner.addWidget(Separator())
+            self._inner.addWidget(self._line)
             outer.addLayout(self._inner)
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)

@@ -22,6 +22,7 @@ class SectionView(Block):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._section, self._manner = section, manner
+        self._is_parted = True
         self._heading = MarkedText(Type.SECTION if is_card else Type.BODY_BOLD)
         self._line = None if is_card else Separator()
         self._items = ItemColumn(manner, voice, build_block)
@@ -51,6 +52,10 @@ class SectionView(Block):
         self._items.show_items(block.items, block.ref.partition(UNNAMED)[0])
         self._tell_heading()
 
+    def part(self, is_parted: bool) -> None:
+        self._is_parted = is_parted
+        self._tell_heading()
+
     def show_manner(self, manner: Manner) -> None:
         self._manner = manner
         self._items.show_manner(manner)
@@ -64,5 +69,5 @@ class SectionView(Block):
         self._heading.show_text(self._section.label, self._manner.content)
         self._heading.setVisible(bool(self._section.label))
         if self._line is not None:
-            self._line.setVisible(bool(self._section.label))
+            self._line.setVisible(self._is_parted and bool(self._section.label))
         self.setAccessibleName(self._heading.text())

@@ -21,6 +21,7 @@ from mourafaka_desktop.ui.widgets.questions.question import (
     Section,
 )
 from mourafaka_desktop.ui.widgets.questions.read_answer import ReadAnswer
+from mourafaka_desktop.ui.widgets.separator import Separator
 from tests.desktop.ui.widgets.questions.asked import choices, question
 
 KINDS = {
@@ -175,6 +176,14 @@ def test_a_group_in_a_group_is_no_card_in_a_card(ask):
     page = ask(Section("/data/g", "المكان", (_text(1), inner)))
     assert len(page.list.findChildren(Card)) == 1
     assert list(page.list.questions) == ["/data/q1", "/data/q2"]
+
+
+def test_a_line_parts_inner_groups_from_what_is_above_and_from_no_heading_alone(ask):
+    inner = [Section(f"/data/g/{name}", name, (_text(n),)) for n, name in enumerate("هو", 1)]
+    page = ask(Section("/data/g", "المكان", tuple(inner)))
+    lines = [line.isVisible() for line in page.list.findChildren(Separator) if line.parent() is not
+             page.list.findChild(Card)]  # fmt: skip
+    assert lines == [False, True]
 
 
 def test_a_read_only_question_shows_its_answer_in_words_and_becomes_one_to_answer(ask):
