@@ -65,7 +65,6 @@ _OPERATORS: Final = {
     "OR": "or",
     "And": "and",
     "Or": "or",
-    "et/ou": "or",
     "DIV": "div",
     "MOD": "mod",
     "،": ",",
@@ -87,7 +86,6 @@ _FUNCTIONS_OF_SPREADSHEETS: Final = {
     **dict.fromkeys(("nbcar", "len", "length"), "string-length"),
     **dict.fromkeys(("non", "isnot"), "not"),
     **dict.fromkeys(("ent", "integer"), "int"),
-    **dict.fromkeys(("moyenne", "average", "mean"), "sum"),
     **dict.fromkeys(("vrai", "yes"), "true"),
     **dict.fromkeys(("faux", "no"), "false"),
 }

@@ -25,10 +25,11 @@ MOST_ELEMENTS: Final = 400_000
 MOST_ELEMENTS_BESIDE: Final = 100_000
 """Of one part that is no sheet: each style becomes an object of a kilobyte."""
 MOST_ROWS: Final = 20_000
-"""The last row of a sheet, empty or not: 300 questions need a thousand."""
+"""Rows of a sheet, empty ones included, and its last one that is not: 300 questions need a thousand."""
 MOST_COLUMNS: Final = 256
 MOST_TEXT: Final = 32_767
 """Letters of one cell: as many as Excel takes."""
+_LONGEST_ROW_NUMBER: Final = 8
 _MOST_CELLS_OF_A_ROW: Final = 16_384
 
 _PIECE_BYTES: Final = 64 * 1024
@@ -64,6 +65,8 @@ class Facts:
     merged: list[str] = field(default_factory=list)
     uncalculated: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    last_row: int = 0
+    """The last row in which a cell holds anything; the formatted ones below say nothing."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,7 @@ class _PartReader:
         self._sheet = sheet
         self._elements_left = elements_left
         self._rows = 0
+        self._row_number = 0
         self._cells = 0
         self._text = 0
         self._cell = ""
@@ -270,7 +274,7 @@ class _PartReader:
                 self._start_of_cell(attributes)
             case "v" | "is":
                 self._is_value = True
-                self._check_column()
+                self._check_place()
             case "f":
                 # A formula may well give an empty text; any other value that is empty was never calculated.
                 self._has_formula = not self._is_text
@@ -281,14 +285,24 @@ class _PartReader:
             case _:
                 return
 
-    def _row(self, number: str) -> None:
+    def _row(self, written: str) -> None:
         self._rows += 1
         self._cells = 0
-        if number and not number.isdecimal():
+        if written and not written.isdecimal():
             raise WorkbookRefused(FileCode.DAMAGED)
-        # openpyxl makes an empty row for each number that was left out.
-        if self._rows > MOST_ROWS or len(number) > 7 or int(number or 0) > MOST_ROWS:
-            raise WorkbookRefused(FileCode.TOO_MANY_ROWS, self._sheet, most=str(MOST_ROWS))
+        self._row_number = int(written[:_LONGEST_ROW_NUMBER]) if written else self._row_number + 1
+        if self._rows > MOST_ROWS or len(written) >= _LONGEST_ROW_NUMBER:
+            raise self._too_many_rows()
+
+    def _too_many_rows(self) -> WorkbookRefused:
+        return WorkbookRefused(FileCode.TOO_MANY_ROWS, self._sheet, most=str(MOST_ROWS))
+
+    def _check_place(self) -> None:
+        """Of a cell that holds something: it lies where a questionnaire may reach."""
+        if self._row_number > MOST_ROWS:
+            raise self._too_many_rows()
+        self.facts.last_row = max(self.facts.last_row, self._row_number)
+        self._check_column()
 
     def _check_column(self) -> None:
         # Three letters, or two beyond IV: only such a cell can lie too far.

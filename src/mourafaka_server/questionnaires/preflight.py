@@ -16,7 +16,7 @@ from mourafaka_forms.linter import Problem, Row, Severity, Workbook, in_reading_
 from mourafaka_forms.linter.tables import Table
 from mourafaka_forms.xform import FormError, read_form
 from mourafaka_forms.xpath import XPathError
-from mourafaka_server.questionnaires.compiler import CompilationFailed, compile_workbook
+from mourafaka_server.questionnaires.compiler import CompilationFailed, compile_sheets
 from mourafaka_server.questionnaires.problems import FormCode, WorkbookRefused, is_publishable
 from mourafaka_server.questionnaires.workbook import read_workbook
 
@@ -50,14 +50,15 @@ def _check(content: bytes, name: str) -> tuple[Problem, ...]:
         return (refused.problem,)
     problems = [*reading.problems, *lint(reading.workbook)]
     if is_publishable(problems):
-        problems += _trial(content, _Places(reading.workbook))
+        problems += _trial(reading.workbook)
     return in_reading_order(reading.workbook, problems)
 
 
-def _trial(content: bytes, places: "_Places") -> Iterator[Problem]:
+def _trial(workbook: Workbook) -> Iterator[Problem]:
     """What shows only when the form is made, opened and begun."""
+    places = _Places(workbook)
     try:
-        form = read_form(compile_workbook(content).xform)
+        form = read_form(compile_sheets(workbook).xform)
     except CompilationFailed as failed:
         yield places.of_compiler(str(failed))
         return

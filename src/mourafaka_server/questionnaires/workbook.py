@@ -70,7 +70,10 @@ def _read(package: Package) -> Reading:
         load_workbook(content, read_only=True, data_only=True, keep_links=False)
     ) as book:
         reader = _SheetReader()
-        sheets = tuple(reader.sheet(worksheet) for worksheet in book.worksheets)
+        sheets = tuple(
+            reader.sheet(worksheet, package.facts.get(worksheet.title, Facts()).last_row)
+            for worksheet in book.worksheets
+        )
     problems = [
         problem
         for sheet in sheets
@@ -86,7 +89,7 @@ class _SheetReader:
     def __init__(self) -> None:
         self._text = 0
 
-    def sheet(self, worksheet: Any) -> Sheet:
+    def sheet(self, worksheet: Any, last_row: int) -> Sheet:
         """The sheet's rows that have content; none of a sheet that is the author's own."""
         title, is_hidden = worksheet.title, worksheet.sheet_state != _VISIBLE
         if title.lower() not in SHEETS:
@@ -95,7 +98,9 @@ class _SheetReader:
         worksheet.reset_dimensions()
         first = next(worksheet.iter_rows(max_row=1, max_col=MOST_COLUMNS, values_only=True), ())
         header = self._texts(title, first)
-        lines = worksheet.iter_rows(min_row=2, max_col=max(len(header), 1), values_only=True)
+        lines = worksheet.iter_rows(
+            min_row=2, max_row=max(last_row, 2), max_col=max(len(header), 1), values_only=True
+        )
         rows = tuple(
             Row(number, texts)
             for number, line in enumerate(lines, start=2)

@@ -167,7 +167,7 @@ HOSTILE = {
     ),
     "a million blank rows": (blank_rows(), FileCode.TOO_MANY_ROWS),
     "a row far below": (
-        with_parts({FIRST_SHEET: sheet_part('<row r="1"/><row r="1048576"/>')}),
+        with_parts({FIRST_SHEET: sheet_part('<row r="1"/><row r="1048576"><c><v>1</v></c></row>')}),
         FileCode.TOO_MANY_ROWS,
     ),
     "a row beyond all rows": (
@@ -284,6 +284,14 @@ def test_a_declared_size_is_not_believed() -> None:
         }
     )
     assert read_workbook(content, "enquete.xlsx").workbook.sheets[0].rows == ()
+
+
+def test_a_format_far_below_is_no_content() -> None:
+    """LibreOffice writes the last rows of a sheet when a whole column has a format."""
+    rows = '<row r="1"><c t="inlineStr"><is><t>type</t></is></c></row><row r="1048576" ht="12.8"/>'
+    content = with_parts({FIRST_SHEET: sheet_part(rows)})
+    (survey, *_) = read_workbook(content, "enquete.xlsx").workbook.sheets
+    assert (survey.header, survey.rows) == (("type",), ())
 
 
 def test_cells_are_read_as_the_texts_an_author_sees() -> None:
