@@ -150,11 +150,15 @@ class AssessmentPresenter:
         return self._view
 
     def open(self, place: Place) -> None:
-        """Show the place's `assessment` where it was left, or begin one of its `cooperative`."""
+        """Show the place's `assessment` where it says or it was left, or begin one of its `cooperative`."""
         self.leave()
         self._filling = None
         if "assessment" in place.ids:
-            self._fresh.open(AssessmentId(place.ids["assessment"]), self._view.take_focus)
+            assessment_id = AssessmentId(place.ids["assessment"])
+            if place.at is not None:
+                self._places[assessment_id] = place.at
+                self._shows_part = False
+            self._fresh.open(assessment_id, self._view.take_focus)
         else:
             self._starting.begin(CooperativeId(place.ids["cooperative"]))
 

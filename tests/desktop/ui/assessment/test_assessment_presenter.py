@@ -370,6 +370,19 @@ def test_coming_back_leads_to_where_the_coach_was(page: Screens):
     assert page.criterion == "GOV-3.1"
 
 
+def test_it_opens_at_the_criterion_that_the_place_names(page: Screens):
+    page.router.open(Screen.RESULT, assessment=page.assessment.id)
+    page.router.open(Screen.ASSESSMENT, at="MKT-2.1", assessment=page.assessment.id)
+    page.settle()
+    assert page.criterion == "MKT-2.1"
+
+
+def test_a_criterion_that_is_not_asked_is_not_opened(page: Screens):
+    page.router.open(Screen.ASSESSMENT, at="OAS-1", assessment=page.assessment.id)
+    page.settle()
+    assert page.criterion == "GOV-1.1"
+
+
 def test_the_blank_questionnaire_is_asked_of_the_papers(page: Screens):
     page.view.findChild(QAction, "assessment.print_blank").trigger()
     assert page.router.place == Place(Screen.REPORTS, {"blank": page.assessment.id})
