@@ -16,10 +16,19 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from mourafaka_desktop.i18n.arabic import search_key
+from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.tokens import Colour, Height, Radius, Type
 from mourafaka_desktop.ui.widgets.field import Field
@@ -27,6 +36,7 @@ from mourafaka_desktop.ui.widgets.painting import draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 V = TypeVar("V")
+_PAD = 14
 _SEARCH_KEY = Qt.ItemDataRole.UserRole + 1
 
 
@@ -40,6 +50,7 @@ class ComboBox(Themed, QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(12)
+        self.setItemDelegate(_LineDelegate(self))
         if searchable:
             self._make_searchable()
         self.restyle()
@@ -88,7 +99,7 @@ class ComboBox(Themed, QComboBox):
             painter, QRectF(self.rect()), ground=ground, edge=Colour.LINE_STRONG,
             radius=Radius.BUTTON,
         )  # fmt: skip
-        side, pad = self.theme.px(18), self.theme.space(14)
+        side, pad = self.theme.px(18), self.theme.space(_PAD)
         box = QRectF(self.width() - pad - side, (self.height() - side) / 2, side, side)
         draw_icon(painter, "chevron-down", self.mirrored(box), Colour.INK)
         if not self.isEditable():
@@ -124,6 +135,38 @@ class ComboBox(Themed, QComboBox):
         line.setTextMargins(12, 0, 12, 0)
 
 
+class _LineDelegate(QStyledItemDelegate):
+    """A line of the list as high as a target in a row, with the words where those of the field stand."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        hint = super().sizeHint(option, index)
+        look = theme.current()
+        return QSize(hint.width() + 2 * look.space(_PAD), look.px(Height.IN_ROW))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        look = theme.current()
+        rect, state, direction = option.rect, option.state, option.direction
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(Colour.TINT))
+        width = rect.width() - 2 * look.space(_PAD)
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        font = look.font(Type.BODY)
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        rtl = direction == Qt.LayoutDirection.RightToLeft
+        lines = lay_out(
+            shown, font, rect.height(), width=width, wrap=False, direction=direction,
+            align=Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft,
+        )  # fmt: skip
+        lines.draw(painter, QPointF(rect.left() + look.space(_PAD), rect.top()), Colour.INK)
+
+
 class _SearchCompleter(QCompleter):
     """Looks for the search key of what is typed in those of the lines, and writes the line itself."""
 
@@ -133,6 +176,9 @@ class _SearchCompleter(QCompleter):
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setMaxVisibleItems(12)
+        popup = self.popup()
+        assert popup is not None, "a completer that pops up has where to"
+        popup.setItemDelegate(_LineDelegate(self))
 
     def splitPath(self, path: str) -> list[str]:
         return [search_key(path)]

@@ -253,3 +253,12 @@ def test_a_long_list_is_searched_without_hamzas_accents_and_capitals(
     assert completer is not None
     assert completer.completionCount() == 1
     assert completer.currentCompletion() == found
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_a_line_of_a_list_is_a_target_of_36_pixels(qtbot, qapp: QApplication, scale: int):
+    theme.apply(qapp, Language.AR, scale)
+    field: ComboField[str] = ComboField("الإقليم", searchable=True)
+    qtbot.addWidget(field)
+    field.set_options([("a", "تيزنيت"), ("b", "تارودانت")])
+    assert field.input.view().sizeHintForRow(0) == 36 * scale / 100
