@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from mourafaka_protocol.kinds import ASSESSMENT, COOPERATIVE, AnswerValue
 from mourafaka_protocol.scopes import cooperative_scope
@@ -187,7 +188,9 @@ def test_a_form_that_cannot_be_read_stops_no_exchange_and_is_counted_later(
     published: Service, data: Path
 ) -> None:
     hidden = (data / "blobs").rename(data / "elsewhere")
-    place = submit(new_laptop(published))
+    with capture_logs() as logged:
+        place = submit(new_laptop(published))
+    assert "scores not counted" in [entry["event"] for entry in logged]
     assert finding(published, place) is Finding.DUE
     hidden.rename(data / "blobs")
     published.score_checks.run()
