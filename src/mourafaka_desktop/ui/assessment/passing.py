@@ -14,7 +14,7 @@ from mourafaka_desktop.ui.assessment.migration_view import MigrationView
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.direction import isolate
 from mourafaka_desktop.ui.fresh_page import told
-from mourafaka_desktop.ui.navigation import Router, Screen
+from mourafaka_desktop.ui.navigation import Place, Router, Screen
 
 
 class Passing:
@@ -80,11 +80,17 @@ class Passing:
         )
 
     def _go_back(self, new: AssessmentId) -> None:
+        """The message outlives the screen: who has gone elsewhere stays there."""
         self._save()
-        self._run(partial(self._take_back, new), self._go_on_in)
+        is_here = self._router.place == Place(Screen.ASSESSMENT, {"assessment": new})
+        then = self._go_on_in if is_here else self._tell
+        self._run(partial(self._take_back, new), then)
+
+    def _tell(self, moved: MovedDraft) -> None:
+        self._announce(moved.changes)
 
     def _go_on_in(self, moved: MovedDraft) -> None:
-        self._announce(moved.changes)
+        self._tell(moved)
         self._router.replace(Screen.ASSESSMENT, assessment=moved.assessment.id)
 
     def _run(self, do: Callable[[], object], then: Callable[..., object]) -> None:

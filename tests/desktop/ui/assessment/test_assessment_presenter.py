@@ -569,6 +569,22 @@ def test_staying_changes_nothing(outdated: Screens):
     assert outdated.router.place == Place(Screen.ASSESSMENT, {"assessment": outdated.assessment.id})
 
 
+def test_undoing_from_elsewhere_leaves_the_coach_there(outdated: Screens):
+    outdated.view.newer_version_requested.emit()
+    outdated.settle()
+    preview = outdated.view.findChild(MigrationView)
+    assert preview is not None
+    preview.do_button.click()
+    outdated.settle()
+    outdated.router.open(Screen.TODAY)
+    _sentence, undo = outdated.said[-1]
+    assert undo is not None
+    undo()
+    outdated.settle()
+    assert outdated.router.place == Place(Screen.TODAY)
+    assert outdated.stored().state is AssessmentState.DRAFT
+
+
 def test_passing_keeps_the_old_copy_and_can_be_undone(outdated: Screens):
     outdated.named("assessment.preview_version").click()
     outdated.settle()
