@@ -15,6 +15,10 @@ from functools import cached_property
 RATINGS = (0, 1, 2, 3, 4)
 """The levels a criterion can be rated at."""
 
+BANDS = ("critical", "fragile", "progress", "solid")
+"""The keys a maturity band may have, from the lowest: each has its own colour and pattern, which stay
+apart in grey and for whoever sees no colours. A questionnaire may use fewer, under names of its own."""
+
 
 @dataclass(frozen=True)
 class Text:

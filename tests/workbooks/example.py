@@ -216,9 +216,9 @@ def _scoring() -> Iterator[Row]:
         labels = {"label_fr": level["fr"], "label_ar": level["ar"], "symbol": level["symbol"]}
         yield {"kind": "level", "code": str(score), **labels}
     for key, low, high, fr, ar, colour, pattern in (
-        ("weak", 0, 49.99, "À reprendre", "يحتاج إلى إصلاح", "#B3261E", "hatch-dense"),
-        ("fair", 50, 74.99, "En progrès", "في تحسن", "#8A7A00", "dots"),
-        ("good", 75, 100, "Solide", "متين", "#1E7D4F", "solid"),
+        ("fragile", 0, 49.99, "À reprendre", "يحتاج إلى إصلاح", "#C77700", "hatch-light"),
+        ("progress", 50, 74.99, "En progrès", "في تحسن", "#8A7A00", "dots"),
+        ("solid", 75, 100, "Solide", "متين", "#1E7D4F", "solid"),
     ):
         limits = {"min": low, "max": high, "colour": colour, "pattern": pattern}
         yield {"kind": "band", "code": key, "label_fr": fr, "label_ar": ar, **limits}

@@ -19,6 +19,7 @@ class FrameworkFault(StrEnum):
     CONFIDENCE_UNKNOWN = "confidence_unknown"  # not A, B or C
     WEIGHTS_DO_NOT_ADD_UP = "weights_do_not_add_up"  # value: the sum, neither 1 nor 100
     BANDS_DO_NOT_RISE = "bands_do_not_rise"  # value: where one begins that should begin later
+    BAND_UNKNOWN = "band_unknown"  # not one of those that screens and papers can draw
     SCALE_GAP = "scale_gap"  # value: the level that is missing
     PART_EMPTY = "part_empty"  # value: the pillar, sub-dimension or module without any criterion
     PILLAR_UNKNOWN = "pillar_unknown"

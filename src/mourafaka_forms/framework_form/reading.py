@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from mourafaka_forms.framework import (
+    BANDS,
     RATINGS,
     Action,
     Applicability,
@@ -215,6 +216,8 @@ class _Scoring:
                 colour=row.required("colour"),
                 pattern=row.required("pattern"),
             )
+            if band.key not in BANDS:
+                row.note(FrameworkFault.BAND_UNKNOWN, "code", band.key)
             does_rise = band.min > bands[-1].min if bands else band.min == 0
             if not does_rise:
                 row.note(FrameworkFault.BANDS_DO_NOT_RISE, "min", row.cell("min"))

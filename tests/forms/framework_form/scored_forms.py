@@ -54,8 +54,8 @@ def sheets() -> dict[str, Table]:
             {"kind": "pillar", "code": "A", "weight": "100", **words},
             {"kind": "subdimension", "code": "A-1", "part_of": "A", "weight": "1", **words},
             *[{"kind": "level", "code": score, "symbol": "○", **words} for score in SCALE],
-            {**band, "code": "low", "min": "0", "max": "49.99"},
-            {**band, "code": "high", "min": "50", "max": "100"},
+            {**band, "code": "fragile", "min": "0", "max": "49.99"},
+            {**band, "code": "solid", "min": "50", "max": "100"},
         ],
         "actions": [
             {"code": "training", **words},

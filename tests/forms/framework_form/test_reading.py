@@ -156,12 +156,16 @@ def _replace(columns, name, **changed):
             ("weights_do_not_add_up", "scoring", "A", "weight", "0.9"),
         ),
         (
-            lambda c, ch, t: _row(t, "scoring", "low").update(min="50"),
-            ("bands_do_not_rise", "scoring", "low", "min", "50"),
+            lambda c, ch, t: _row(t, "scoring", "fragile").update(min="50"),
+            ("bands_do_not_rise", "scoring", "fragile", "min", "50"),
         ),
         (
-            lambda c, ch, t: _row(t, "scoring", "high").update(min="0"),
-            ("bands_do_not_rise", "scoring", "high", "min", "0"),
+            lambda c, ch, t: _row(t, "scoring", "solid").update(code="gold"),
+            ("band_unknown", "scoring", "gold", "code", "gold"),
+        ),
+        (
+            lambda c, ch, t: _row(t, "scoring", "solid").update(min="0"),
+            ("bands_do_not_rise", "scoring", "solid", "min", "0"),
         ),
         (
             lambda c, ch, t: t["scoring"].remove(_row(t, "scoring", "3")),
