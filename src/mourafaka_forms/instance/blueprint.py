@@ -17,7 +17,8 @@ class Blueprint:
     """The nodes of a form by path, in document order.
 
     `templates` are what a new instance of a repeat begins as; `defaults` those that the form itself
-    begins with, which a counted repeat takes first. `within` maps each path to the repeat
+    begins with, which a counted repeat takes first. `begun` are the paths at which some node begins
+    with a value. `within` maps each path to the repeat
     it lies in or is, None if none.
     """
 
@@ -25,6 +26,7 @@ class Blueprint:
         self.form = form
         self.templates: dict[str, Node] = {}
         self.defaults: dict[str, list[Node]] = {}
+        self.begun: set[str] = set()
         self.children: dict[str, tuple[str, ...]] = {}
         self._add(form.instance, f"/{form.instance.name}")
         self.places = {path: place for place, path in enumerate(self.children)}
@@ -39,6 +41,8 @@ class Blueprint:
         if path in self.form.repeats and not is_template(node):
             self.defaults.setdefault(path, []).append(node)
         inside = {child.name: f"{path}/{child.name}" for child in node.elements()}
+        if not inside and node.string_value():
+            self.begun.add(path)
         self.children[path] = tuple({**known, **dict.fromkeys(inside.values())})
         for child in node.elements():
             self._add(child, f"{path}/{child.name}")

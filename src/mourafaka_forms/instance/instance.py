@@ -104,7 +104,12 @@ class Instance:
         changed, self._recalculation.changed = self._recalculation.changed, {}
         paths = {path for node in changed for path in self._rulebook.watching(node.path)}
         touched = {*changed, *(node for path in paths for node in self._tree.at(path))}
-        return frozenset([self._tree.ref_of(node) for node in touched if node.parent is not None])
+        ranges, self._recalculation.ranges = self._recalculation.ranges, {}
+        return self._tree.refs_of(touched) | {
+            f"{self._tree.ref_of(parent)}/{path.rpartition('/')[2]}"
+            for parent, path in ranges
+            if self._tree.holds(parent)
+        }
 
     # Language
 

@@ -6,7 +6,7 @@ look at, so that as a rule each is followed once.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from heapq import heappop, heappush
 from typing import Final
@@ -19,7 +19,7 @@ from mourafaka_forms.xform import FormError, FormFault, InlineChoices
 from mourafaka_forms.xpath import Context, Environment, Kind, Node, XPathError
 from mourafaka_forms.xpath.syntax import Number
 
-MOST_ROWS: Final = 1_000
+MOST_ROWS: Final = 5_000
 """Rows that a count makes at most: one digit too many must not stop the screen for a minute."""
 
 _MOST_ROUNDS: Final = 1000
@@ -39,7 +39,8 @@ class Recalculation:
     """The queue of one instance.
 
     `changed` are the nodes whose state has changed since it was last emptied, `values` those of
-    them whose seen value has. `added` are the repeat instances that came by a count.
+    them whose seen value has; `ranges` are the repeats, by what they lie in and their path, of which
+    instances came or went. `added` are the repeat instances that came by a count.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Recalculation:
         self._keeps_rows = False
         self.changed: dict[AnswerNode, None] = {}
         self.values: dict[AnswerNode, None] = {}
+        self.ranges: dict[tuple[AnswerNode, str], None] = {}
         self.added: list[AnswerNode] = []
 
     # What happens from outside
@@ -92,22 +94,42 @@ class Recalculation:
             self.changed[node] = None
         self._show(node)
 
-    def add(self, parent: AnswerNode, path: str, template: Node | None = None) -> AnswerNode:
+    def add(self, parent: AnswerNode, path: str) -> AnswerNode:
         """A new instance of the repeat at `path`, last in its range. The same holds."""
-        begins_as = template or self._rulebook.blueprint.templates[path]
-        node = grown(begins_as, path, self.written)
-        self._tree.insert(parent, node)
+        return self._add(parent, path, [self._rulebook.blueprint.templates[path]])[0]
+
+    def _add(self, parent: AnswerNode, path: str, templates: Sequence[Node]) -> list[AnswerNode]:
+        nodes = [grown(template, path, self.written) for template in templates]
+        self._tree.insert(parent, nodes)
         self._tree.reindex(path)
-        self._welcome(node)
-        self._note_rows(path)
-        return node
+        for node in nodes:
+            self._welcome(node)
+        self._note_rows(parent, path)
+        return nodes
 
     def remove(self, node: AnswerNode) -> None:
         """Take a repeat instance out. The same holds."""
         if node.above is not None:
-            node.above.remove(node)
-        self._tree.reindex(node.path)
-        self._note_rows(node.path)
+            self._remove(node.above, node.path, [node])
+
+    def resize(self, parent: AnswerNode, path: str, count: int) -> list[AnswerNode]:
+        """Make it so many instances of the repeat at `path` in `parent`, from the last on; those that
+        came. Those that the form itself begins with come first. The same holds."""
+        present = self._tree.instances(parent, path)
+        if count < len(present):
+            self._remove(parent, path, present[count:])
+        if count <= len(present):
+            return []
+        blueprint = self._rulebook.blueprint
+        defaults = blueprint.defaults.get(path, [])[len(present) : count]
+        missing = count - len(present) - len(defaults)
+        return self._add(parent, path, [*defaults, *[blueprint.templates[path]] * missing])
+
+    def _remove(self, parent: AnswerNode, path: str, nodes: Sequence[AnswerNode]) -> None:
+        for node in nodes:
+            parent.remove(node)
+        self._tree.reindex(path)
+        self._note_rows(parent, path)
 
     def written(self, path: str, text: str) -> str:
         """A text as the type at the path writes it; "" where it is no value of it."""
@@ -210,13 +232,7 @@ class Recalculation:
             number = 0.0
         least = 1 if isinstance(rule.expression.syntax, Number) else 0
         wanted = max(int(min(number, MOST_ROWS)), least)
-        present = self._tree.instances(parent, rule.path)
-        for node in present[wanted:]:
-            self.remove(node)
-        defaults = self._rulebook.blueprint.defaults.get(rule.path, [])
-        for index in range(len(present), wanted):
-            template = defaults[index] if index < len(defaults) else None
-            self.added.append(self.add(parent, rule.path, template))
+        self.added += self.resize(parent, rule.path, wanted)
 
     # What a change touches
 
@@ -252,8 +268,9 @@ class Recalculation:
         if above is not None and not above.is_relevant:
             self._spread(node)
 
-    def _note_rows(self, path: str) -> None:
+    def _note_rows(self, parent: AnswerNode, path: str) -> None:
         """Instances of the repeat came or went: whoever counts them, or sums up what is in them."""
+        self.ranges[parent, path] = None
         for sibling in self._tree.at(path):
             self.changed[sibling] = None
         for below in self._rulebook.blueprint.below[path]:

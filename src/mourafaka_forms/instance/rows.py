@@ -1,15 +1,14 @@
 """Answers as a map from reference to text, and back into the tree with as many rows as they need."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from mourafaka_forms.instance.recalculation import Recalculation
+from mourafaka_forms.instance.recalculation import MOST_ROWS, Recalculation
 from mourafaka_forms.instance.tree import AnswerNode, AnswerTree, child_of, steps_of_ref
 from mourafaka_forms.instance.values import written
 
 ROW = ""
 NO_ROWS = "0"
-
-_MOST_ROWS = 10_000
 
 
 class Rows:
@@ -32,7 +31,7 @@ class Rows:
         for attribute in node.attributes:
             if isinstance(attribute, AnswerNode) and attribute.path in self._form.binds:
                 found[f"{ref}/@{attribute.name}"] = attribute.kept
-        if (node.kept or node.default) and not node.below():
+        if (node.kept or node.path in self._tree.blueprint.begun) and not node.below():
             found[ref] = node.kept
         positions: dict[str, int] = {}
         for child in node.below():
@@ -50,57 +49,77 @@ class Rows:
 
         A range of which no row is named keeps the rows that the form begins with.
         """
-        named: dict[tuple[AnswerNode, str], int] = {}
         unplaced: dict[str, str] = {}
+        everything = _Named()
         for ref, text in values.items():
-            node = self._reached(ref, named)
-            if node is None:
-                unplaced[ref] = text
-            elif not node.below() and node.path not in self._form.repeats:
-                self._recalculation.put(node, self._kept(node, text))
-        for (parent, path), count in named.items():
-            for row in self._tree.instances(parent, path)[count:]:
-                self._recalculation.remove(row)
+            named = everything
+            for step in steps_of_ref(ref) or [(ref, None)]:
+                named = named.inside.setdefault(step, _Named())
+            named.texts[ref] = text
+        for step, named in everything.inside.items():
+            if step == (self._tree.root.name, None):
+                self._place(named, self._tree.root, unplaced)
+            else:
+                unplaced |= named.all_texts()
         return unplaced
 
-    def _reached(self, ref: str, named: dict[tuple[AnswerNode, str], int]) -> AnswerNode | None:
-        """The node of that reference, with all rows on the way to it; None if it has no place."""
-        root, *steps = steps_of_ref(ref) or [("", None)]
-        if root != (self._tree.root.name, None):
-            return None
-        node: AnswerNode | None = self._tree.root
-        for name, position in steps:
-            if node is None:
-                return None
+    def _place(self, named: "_Named", node: AnswerNode, unplaced: dict[str, str]) -> None:
+        rows: dict[str, dict[int, _Named]] = {}
+        for (name, position), inner in named.inside.items():
             path = f"{node.path}/{name}"
-            if path not in self._form.repeats:
-                node = child_of(node, name) if position in (None, 1) else None
-            elif position is None:
-                named.setdefault((node, path), 0)
-                return node
-            else:
-                node = self._row(node, path, position, named)
-        return node
+            if path in self._form.repeats:
+                rows.setdefault(path, {})
+                if position is not None:
+                    rows[path][position] = inner
+                continue
+            child = child_of(node, name) if position in (None, 1) else None
+            if child is None:
+                unplaced |= inner.all_texts()
+                continue
+            if not child.below():
+                for text in inner.texts.values():
+                    self._recalculation.put(child, self._kept(child, text))
+            self._place(inner, child, unplaced)
+        for path, wanted in rows.items():
+            self._place_rows(wanted, node, path, unplaced)
 
-    def _row(
+    def _place_rows(
         self,
+        wanted: "Mapping[int, _Named]",
         parent: AnswerNode,
         path: str,
-        position: int,
-        named: dict[tuple[AnswerNode, str], int],
-    ) -> AnswerNode | None:
-        rows = self._tree.instances(parent, path)
-        is_fixed = self._form.repeats[path].is_fixed
-        if not 1 <= position <= (len(rows) if is_fixed else _MOST_ROWS):
-            return None
-        if not is_fixed:
-            named[parent, path] = max(position, named.get((parent, path), 0))
-        while len(rows) < position:
-            rows.append(self._recalculation.add(parent, path))
-        return rows[position - 1]
+        unplaced: dict[str, str],
+    ) -> None:
+        if not self._form.repeats[path].is_fixed:
+            count = max((one for one in wanted if one <= MOST_ROWS), default=0)
+            self._recalculation.resize(parent, path, count)
+        present = self._tree.instances(parent, path)
+        for position, named in wanted.items():
+            if 1 <= position <= len(present):
+                self._place(named, present[position - 1], unplaced)
+            else:
+                unplaced |= named.all_texts()
 
     def _kept(self, node: AnswerNode, text: str) -> str:
         """A text that is no value of its type is kept as it is: `validate` tells of it."""
         bind = self._form.binds.get(node.path)
         as_written = text if bind is None else written(bind.type, text)
         return text if as_written is None else as_written
+
+
+@dataclass
+class _Named:
+    """A place that references name: the texts given for it, and the places inside it by step."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    inside: "dict[tuple[str, int | None], _Named]" = field(default_factory=dict)
+
+    def all_texts(self) -> dict[str, str]:
+        """The texts given for it and for all inside it."""
+        found: dict[str, str] = {}
+        waiting = [self]
+        while waiting:
+            one = waiting.pop()
+            found |= one.texts
+            waiting.extend(one.inside.values())
+        return found

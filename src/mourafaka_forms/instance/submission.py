@@ -1,10 +1,12 @@
 """The answers as ODK instance XML, and back. `meta` names the instance."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from mourafaka_forms.instance.blueprint import Blueprint
+from mourafaka_forms.instance.rows import NO_ROWS, ROW
 from mourafaka_forms.instance.tree import AnswerNode
 from mourafaka_forms.xform import DEEPEST, Form, FormError, FormFault
 from mourafaka_forms.xpath import DocumentError, Kind, Node, read_document
@@ -15,6 +17,10 @@ INSTANCE_ID: Final = "instanceID"
 DEPRECATED_ID: Final = "deprecatedID"
 
 
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML can hold: they come with what is pasted from elsewhere, and mean nothing."""
+
+
 def xml_of(root: AnswerNode) -> str:
     """The answers as XML: nodes that are not relevant are left out, empty ones are not."""
     parts: list[str] = []
@@ -23,16 +29,14 @@ def xml_of(root: AnswerNode) -> str:
 
 
 def _write(node: AnswerNode, parts: list[str]) -> None:
-    if not node.is_relevant:
-        return
     declared = [
         f" xmlns:{prefix}={quoteattr(uri)}" if prefix else f" xmlns={quoteattr(uri)}"
         for prefix, uri in node.declared.items()
     ]
     attributes = [f" {one.name}={quoteattr(one.text)}" for one in node.attributes]
     opened = f"<{node.name}{''.join(declared)}{''.join(attributes)}"
-    children = node.below()
-    if not children and not node.seen:
+    children = [child for child in node.below() if child.is_relevant]
+    if not children and (node.below() or not node.seen):
         parts.append(f"{opened}/>")
         return
     parts.append(f"{opened}>")
@@ -40,7 +44,7 @@ def _write(node: AnswerNode, parts: list[str]) -> None:
         for child in children:
             _write(child, parts)
     else:
-        parts.append(escape(node.seen))
+        parts.append(escape(_NO_XML.sub("", node.seen)))
     parts.append(f"</{node.name}>")
 
 
@@ -103,8 +107,12 @@ def _values(node: Node, path: str, ref: str, blueprint: Blueprint) -> Iterator[t
         if inner in blueprint.form.repeats:
             positions[name] = positions.get(name, 0) + 1
             inner_ref = f"{inner_ref}[{positions[name]}]"
-            yield inner_ref, ""
+            yield inner_ref, ROW
         yield from _values(child, inner, inner_ref, blueprint)
+    for inner in blueprint.children.get(path, ()):
+        name = inner.rpartition("/")[2]
+        if inner in blueprint.form.repeats and name not in positions:
+            yield f"{ref}/{name}", NO_ROWS
 
 
 def _own_name(child: Node, path: str, blueprint: Blueprint) -> str:

@@ -4,7 +4,7 @@ A node keeps its answer in `kept`; what expressions see is empty while the node 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from mourafaka_forms.instance.blueprint import Blueprint, is_template
@@ -18,18 +18,17 @@ class AnswerNode(Node):
     """A node of the answers.
 
     `path` is that of the form. `kept` is the answer; it outlives a time in which the node is not
-    relevant. `default` is what it began with. `is_self_relevant` is what its own expression says;
+    relevant. `is_self_relevant` is what its own expression says;
     `is_relevant` needs that of all above it too. `offered` holds the choices it may have now; None
     where there is no such limit.
     """
 
-    __slots__ = ("default", "is_relevant", "is_self_relevant", "kept", "offered", "path")
+    __slots__ = ("is_relevant", "is_self_relevant", "kept", "offered", "path")
 
     def __init__(self, kind: Kind, name: str, namespace: str | None, path: str) -> None:
         super().__init__(kind, name, namespace)
         self.path = path
         self.kept = ""
-        self.default = ""
         self.is_self_relevant = True
         self.is_relevant = True
         self.offered: frozenset[str] | None = None
@@ -86,7 +85,7 @@ def grown(template: Node, path: str, write: Callable[[str, str], str]) -> Answer
         for child in elements:
             node.append(grown(child, f"{path}/{child.name}", write))
     else:
-        node.kept = node.default = write(path, template.string_value())
+        node.kept = write(path, template.string_value())
         node.set_text(node.kept)
     return node
 
@@ -134,6 +133,30 @@ class AnswerTree:
         if len(nodes) < 2 or self.blueprint.within.get(base.path) is None:
             return nodes
         return [node for node in nodes if _lies_in(node, base)]
+
+    def holds(self, node: AnswerNode) -> bool:
+        """Whether the node is in the tree: one that was removed is not."""
+        return _lies_in(node, self.root)
+
+    def refs_of(self, nodes: Iterable[AnswerNode]) -> frozenset[str]:
+        """The references of many nodes; those that are no longer in the tree have none."""
+        known: dict[AnswerNode, str | None] = {self.root: self.root.path}
+
+        def ref(node: AnswerNode) -> str | None:
+            if node not in known:
+                above = None if node.above is None else ref(node.above)
+                known[node] = None
+                if above is not None and node.kind is Kind.ATTRIBUTE:
+                    known[node] = f"{above}/@{node.name}"
+                elif above is not None and node.path not in self.blueprint.form.repeats:
+                    known[node] = f"{above}/{node.name}"
+                elif above is not None and node.above is not None:
+                    rows = self.instances(node.above, node.path)
+                    for position, row in enumerate(rows, start=1):
+                        known[row] = f"{above}/{row.name}[{position}]"
+            return known[node]
+
+        return frozenset([one for one in map(ref, nodes) if one is not None])
 
     def ref_of(self, node: AnswerNode) -> str:
         """Its reference: its path, with a position wherever a repeat is."""
@@ -189,16 +212,18 @@ class AnswerTree:
         """The instances of the repeat at `path` that lie in `parent`."""
         return [child for child in parent.below() if child.path == path]
 
-    def insert(self, parent: AnswerNode, node: AnswerNode) -> None:
-        """Put a repeat instance last in its range: after its like, and where the form has them."""
+    def insert(self, parent: AnswerNode, nodes: Sequence[AnswerNode]) -> None:
+        """Put instances of one repeat last in its range: after their like, and where the form has
+        them."""
         order = self.blueprint.children[parent.path]
-        place = order.index(node.path)
+        place = order.index(nodes[0].path)
         earlier = set(order[: place + 1])
         index = 0
         for i, child in enumerate(parent.children, start=1):
             if isinstance(child, AnswerNode) and child.path in earlier:
                 index = i
-        parent.insert(index, node)
+        for offset, node in enumerate(nodes):
+            parent.insert(index + offset, node)
 
 
 def steps_of_ref(ref: str) -> list[tuple[str, int | None]]:

@@ -226,15 +226,35 @@ def test_relevance_is_each_instances_own() -> None:
     assert not instance.node("/data/r").is_relevant
 
 
-PEOPLE = form_of(
-    "<n/><r jr:template=''><x/></r>",
-    '<bind nodeset="/data/n" type="int"/>',
-    """<input ref="/data/n"/>
-       <repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/x"/></repeat>""",
-)
-
-
 def test_one_digit_too_many_does_not_make_a_million_rows() -> None:
-    instance = start(PEOPLE)
+    instance = start(COUNTED)
     instance.set_value("/data/n", "1000000")
     assert instance.node("/data/r").count == MOST_ROWS
+
+
+def test_many_instances_are_taken_up_at_once() -> None:
+    instance = start(COUNTED)
+    instance.set_value("/data/n", "300")
+    instance.set_value("/data/r[300]/x", "last")
+    again = resume(COUNTED, instance.values())
+    assert again.node("/data/r").count == 300
+    assert again.values() == instance.values()
+
+
+def test_an_instance_that_began_otherwise_than_the_forms_own_stays_as_it_is() -> None:
+    form = form_of(
+        "<r jr:template=''><x/></r><r><x>own</x></r>",
+        "",
+        '<repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>',
+    )
+    instance = start(form)
+    instance.remove_repeat("/data/r[1]")
+    instance.add_repeat("/data/r")
+    assert instance.node("/data/r[1]/x").value == ""
+    assert resume(form, instance.values()).node("/data/r[1]/x").value == ""
+
+
+def test_a_range_is_told_when_its_instances_come_or_go() -> None:
+    instance = start(COUNTED)
+    assert "/data/r" in instance.set_value("/data/n", "2")
+    assert "/data/r" in instance.set_value("/data/n", "0")

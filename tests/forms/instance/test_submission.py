@@ -28,6 +28,12 @@ def test_the_xml_leaves_out_what_is_not_relevant() -> None:
     )
 
 
+def test_what_no_xml_can_hold_is_left_out_of_it() -> None:
+    instance = start(FORM)
+    instance.set_value("/data/name", "a\x0b\x00b\ud800")
+    assert open_submission(FORM, instance.as_xml()).node("/data/name").value == "ab"
+
+
 def test_each_filling_in_has_a_name_whether_the_form_asks_for_it_or_not() -> None:
     instance = start(form_of("<a/>"), Surroundings(new_id=lambda: "uuid:one"))
     assert instance.instance_id == "uuid:one"
