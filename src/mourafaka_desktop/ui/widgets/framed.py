@@ -44,6 +44,10 @@ class Framed(Themed, QFrame):
         hint = super().minimumSizeHint()
         return QSize(hint.width(), max(hint.height(), height) if self._grows else height)
 
+    def hasHeightForWidth(self) -> bool:
+        # A button in it may wrap its words with large text, and the frame is as high as it is all the same.
+        return self._grows and super().hasHeightForWidth()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         ground = Colour.SURFACE if self.isEnabled() else Colour.PANEL

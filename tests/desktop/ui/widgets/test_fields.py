@@ -262,3 +262,14 @@ def test_a_line_of_a_list_is_a_target_of_36_pixels(qtbot, qapp: QApplication, sc
     qtbot.addWidget(field)
     field.set_options([("a", "تيزنيت"), ("b", "تارودانت")])
     assert field.input.view().sizeHintForRow(0) == 36 * scale / 100
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_all_fields_of_one_line_are_equally_high(qtbot, qapp: QApplication, scale: int):
+    theme.apply(qapp, Language.AR, scale)
+    fields = (LineField("الاسم"), DateField("التاريخ"), TimeField("الساعة"))
+    for field in fields:
+        qtbot.addWidget(field)
+        field.resize(500, 300)
+        field.show()
+    assert {field.frame.height() for field in fields} == {44 * scale / 100}
