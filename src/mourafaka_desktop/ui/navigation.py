@@ -78,11 +78,11 @@ class Router(QObject):
         self._trail.append(place)
         self.arrived.emit(place)
 
-    def replace(self, screen: Screen, **ids: UUID) -> None:
+    def replace(self, screen: Screen, *, at: str | None = None, **ids: UUID) -> None:
         """Go to a screen that takes the place of this one on the way back."""
         if self._trail:
             self._trail.pop()
-        self.open(screen, **ids)
+        self.open(screen, at=at, **ids)
 
     def back(self) -> None:
         """Go to where the coach came from; stays when there is nowhere."""

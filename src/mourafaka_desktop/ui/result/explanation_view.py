@@ -1,241 +1,226 @@
-"""Why this score: from the number to the pillars, their parts, and the answer to each criterion."""
+"""Why this score: from the number to its parts, what holds it back, what would raise it, and each answer."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _, current
 from mourafaka_desktop.i18n.formats import formats
-from mourafaka_desktop.labels import content, enum_label
-from mourafaka_desktop.ui.direction import isolate, isolate_name, joined
-from mourafaka_desktop.ui.result.result_model import (
-    CriterionLine,
-    PartExplained,
-    PillarExplained,
+from mourafaka_desktop.labels import content
+from mourafaka_desktop.ui.direction import isolate, joined
+from mourafaka_desktop.ui.result.answer_row import AnswerRow
+from mourafaka_desktop.ui.result.cards import cards_in_column
+from mourafaka_desktop.ui.result.explanation_model import AnswerLine, PartExplained, ScoreExplained
+from mourafaka_desktop.ui.result.improvements_view import improvement_row
+from mourafaka_desktop.ui.result.score_head_view import ScoreHeadView
+from mourafaka_desktop.ui.result.score_words import (
+    asked,
+    completeness_words,
+    no_number,
+    score_name,
+    weight_words,
 )
-from mourafaka_desktop.ui.tokens import Colour, State, Type
-from mourafaka_desktop.ui.widgets.button import Button
+from mourafaka_desktop.ui.result.waiting_view import WaitingView
+from mourafaka_desktop.ui.tokens import Colour, Type
+from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.card import Card
-from mourafaka_desktop.ui.widgets.chip import Chip
+from mourafaka_desktop.ui.widgets.flow_layout import FlowLayout
+from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.list_row import RowList
-from mourafaka_desktop.ui.widgets.lozenges import Lozenges
+from mourafaka_desktop.ui.widgets.responsive_columns import ResponsiveColumns
+from mourafaka_desktop.ui.widgets.row_target import TargetedRow
 from mourafaka_desktop.ui.widgets.score import ScoreLabel
 from mourafaka_desktop.ui.widgets.text import Text
+from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.view import View
-from mourafaka_forms.scoring import HIGHEST_ALERTING_RATING, Score
+from mourafaka_forms.scoring import Score
 
 
-class ExplanationView(View):
-    """`closed` goes back to the result."""
+class ExplanationView(Themed, View):
+    """`closed` goes back to the result, `score_asked` to the reasons of another score (None: the overall one).
+
+    `criterion_opened` leads to a criterion in the assessment, while that is a draft.
+    """
 
     closed = Signal()
+    score_asked = Signal(object)  # str | None
+    criterion_opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pillars: Sequence[PillarExplained] = ()
-        self._modules: Sequence[PartExplained] = ()
-        self._overall: Score | None = None
-        self._criteria: dict[str, QWidget] = {}
+        self._explained: ScoreExplained | None = None
+        self._can_open = False
+        self._rows: dict[str, QWidget] = {}
         self._title = Text(Type.OBJECT_TITLE)
+        self._title.setObjectName("result.why_title")
         self._back = Button(icon="arrow-back")
         self._back.setObjectName("result.back_from_why")
         self._back.clicked.connect(self.closed)
-        self._how = Text(Type.BODY, colour=Colour.INK_2)
-        self._sum = Text(Type.BODY_STRONG)
-        self._sum.setObjectName("result.sum")
-        self._completeness = Text(Type.SECONDARY, colour=Colour.INK_2)
-        self._completeness.setObjectName("result.completeness")
+        self._above = QWidget()
+        self._path = FlowLayout(self._above, spacing=12)
+        self._head = ScoreHeadView()
+        self._missing, self._capped = WaitingView("missing"), WaitingView("capped")
+        for waiting in (self._missing, self._capped):
+            waiting.criterion_opened.connect(self.criterion_opened)
+        self._improvements = Card(lined=True)
+        self._improvements.setObjectName("result.raises_most")
+        self._changes = RowList()
+        self._nothing_to_raise = Text(Type.BODY, colour=Colour.INK_2)
+        self._improvements.add(self._changes)
+        self._improvements.add(self._nothing_to_raise)
+        self._lay_out()
+        self.retranslate()
+
+    def show_explanation(self, explained: ScoreExplained, *, can_open: bool) -> None:
+        """A score with its reasons; `can_open` where the assessment is still being answered."""
+        self._explained, self._can_open = explained, can_open
+        self._show()
+
+    def row_of(self, criterion_code: str) -> QWidget | None:
+        """The line of a criterion, to scroll to."""
+        return self._rows.get(criterion_code)
+
+    def retranslate(self) -> None:
+        self._back.setText(_("Back to the result"))
+        self._show()
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._back)
+        told = cards_in_column(self._head, self._improvements)
+        self._held_back = cards_in_column(self._missing, self._capped)
         self._parts = QVBoxLayout()
         self._parts.setSpacing(16)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addWidget(self._above)
         column.addLayout(head)
-        column.addWidget(self._how)
-        column.addWidget(self._sum)
-        column.addWidget(self._completeness)
+        column.addWidget(ResponsiveColumns([told, self._held_back], [1, 1], narrow_px=900))
         column.addLayout(self._parts)
         column.addStretch(1)
-        self.retranslate()
-
-    def show_explanation(
-        self,
-        overall: Score,
-        pillars: Sequence[PillarExplained],
-        modules: Sequence[PartExplained],
-    ) -> None:
-        """The pillars with their parts and criteria, then the modules, which stand apart."""
-        self._overall, self._pillars, self._modules = overall, pillars, modules
-        self._show()
-
-    def part_of(self, criterion_code: str) -> QWidget | None:
-        """The line of a criterion, to scroll to."""
-        return self._criteria.get(criterion_code)
-
-    def retranslate(self) -> None:
-        self._title.setText(_("Why this score?"))
-        self._back.setText(_("Back to the result"))
-        self._how.setText(
-            _(
-                "Each level counts by its weight. A level 3 or 4 without evidence seen and noted "
-                "counts as 2; a criterion that does not apply leaves the mean."
-            )
-        )
-        self._show()
 
     def _show(self) -> None:
+        explained = self._explained
+        if explained is None:
+            return
+        self._title.setText(
+            _("Why this score? {score}").format(score=score_name(explained.label))
+            if explained.score.value is not None
+            else _("Why no score yet? {score}").format(score=score_name(explained.label))
+        )
+        self._show_path(explained)
+        self._head.show_head(explained)
+        self._show_waiting(explained)
+        self._show_improvements(explained)
+        self._show_parts(explained)
+
+    def _show_path(self, explained: ScoreExplained) -> None:
+        """The scores it goes into, each a link to its own reasons."""
+        self._path.clear()
+        for code, label in explained.above:
+            link = Button(ButtonKind.LINK, score_name(label), icon_after="chevron-forward")
+            link.setObjectName(f"result.above_{code or 'overall'}")
+            link.clicked.connect(lambda _on=False, code=code: self.score_asked.emit(code))
+            self._path.addWidget(link)
+        if explained.apart:
+            words = _("Scored apart: it does not enter the overall score.")
+            self._path.addWidget(Text(Type.SECONDARY, words, colour=Colour.INK_2))
+        self._above.setVisible(self._path.count() > 0)
+
+    def _show_waiting(self, explained: ScoreExplained) -> None:
+        can_open = self._can_open
+        self._missing.show_criteria(
+            _("Not assessed yet"),
+            _("Choose one to assess it.") if can_open else "",
+            explained.missing,
+            can_open=can_open,
+        )
+        self._capped.show_criteria(
+            _("Counted as level 2 for want of evidence"),
+            _("The level counts in full once the evidence is seen and noted."),
+            explained.capped,
+            can_open=can_open,
+        )
+        self._held_back.setVisible(bool(explained.missing or explained.capped))
+
+    def _show_improvements(self, explained: ScoreExplained) -> None:
+        lines = explained.improvements
+        self._improvements.set_title(_("What would raise this score most?"))
+        self._changes.show_rows([improvement_row(line) for line in lines])
+        self._changes.setVisible(bool(lines))
+        self._nothing_to_raise.setText(
+            _("Each criterion that is assessed is at level 3 or 4.")
+            if explained.score.value is not None
+            else _("This is told once there is a score.")
+        )
+        self._nothing_to_raise.setVisible(not lines)
+        self._improvements.setVisible(not explained.score.is_not_applicable)
+
+    def _show_parts(self, explained: ScoreExplained) -> None:
         while (item := self._parts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._criteria = {}
-        self._show_sum()
-        for pillar in self._pillars:
-            self._parts.addWidget(self._pillar(pillar))
-        for module in self._modules:
-            card = Card(content(module.label))
-            card.set_count(_("scored apart"))
-            card.add(self._part(module))
+        self._rows = {}
+        for part in explained.parts:
+            self._parts.addWidget(self._card(part))
+        if explained.answers:
+            card = Card(_("The answers"))
+            card.add(self._answers(explained.answers))
             self._parts.addWidget(card)
 
-    def _show_sum(self) -> None:
-        """The overall score as the sum it is: 0.40 × 63 + 0.30 × 48 + …"""
-        writes = formats(current())
-        counted = [p.contribution for p in self._pillars if p.contribution is not None]
-        value = self._overall.value if self._overall else None
-        self._completeness.setText(completeness_words(self._overall) if self._overall else "")
-        self._sum.setVisible(bool(counted) and value is not None)
-        if counted and value is not None:
-            terms = " + ".join(
-                f"{writes.number(c.share, 2)} × {writes.number(c.value, 1)}" for c in counted
-            )
-            self._sum.setText(isolate(f"{terms} = {writes.number(value, 1)}"))
-
-    def _pillar(self, pillar: PillarExplained) -> Card:
-        card = Card(content(pillar.label))
-        facts = [completeness_words(pillar.score)]
-        if pillar.contribution is not None:
-            points = formats(current()).number(pillar.contribution.points, 1)
-            facts.append(
-                _("brings {points} points of the overall score").format(points=isolate(points))
-            )
-        card.set_count(joined(facts))
-        for part in pillar.parts:
-            card.add(self._part(part))
+    def _card(self, part: PartExplained) -> Card:
+        """A part of the score with its own parts, or with its answers."""
+        card = Card()
+        card.add(self._head_of(part, Type.SECTION))
+        for each in part.parts:
+            card.add(self._head_of(each, Type.BODY_BOLD))
+            card.add(self._answers(each.answers))
+        if part.answers:
+            card.add(self._answers(part.answers))
         return card
 
-    def _part(self, part: PartExplained) -> QWidget:
+    def _head_of(self, part: PartExplained, role: Type) -> QWidget:
+        """Name and figures of a part; the whole line leads to its own reasons."""
+        head = TargetedRow(self._head_words(part, role), asked(content(part.label), part.score))
+        head.target.setObjectName(f"result.why_{part.code}")
+        head.target.clicked.connect(lambda: self.score_asked.emit(part.code))
+        return head
+
+    def _head_words(self, part: PartExplained, role: Type) -> QWidget:
         place = QWidget()
-        column = QVBoxLayout(place)
-        column.setContentsMargins(0, 4, 0, 8)
-        column.setSpacing(4)
-        column.addLayout(_part_head(part))
-        rows = RowList()
-        rows.show_rows([self._criterion(line) for line in part.criteria])
-        column.addWidget(rows)
+        across = not self.theme.has_one_column
+        layout = QHBoxLayout(place) if across else QVBoxLayout(place)
+        layout.setContentsMargins(0, 6, 0, 6)
+        layout.setSpacing(12 if across else 2)
+        layout.addWidget(Text(role, content(part.label)), 1)
+        facts = [completeness_words(part.score), weight_words(part.weight)]
+        if part.points is not None and part.share:
+            points = isolate(formats(current()).number(part.points, 1))
+            facts.append(_("brings {points} points").format(points=points))
+        layout.addWidget(Text(Type.SECONDARY, joined(facts), colour=Colour.INK_2, wrap=not across))
+        if across:
+            layout.addWidget(_number(part.score))
+            layout.addWidget(IconLabel("chevron-forward", Colour.INK_2, 18))
+        else:
+            layout.addWidget(_number(part.score), 0, Qt.AlignmentFlag.AlignLeft)  # mirrored
         return place
 
-    def _criterion(self, line: CriterionLine) -> QWidget:
-        row = _criterion_row(line)
-        row.setObjectName(f"result.criterion_{line.criterion.code}")
-        self._criteria[line.criterion.code] = row
-        return row
+    def _answers(self, answers: Sequence[AnswerLine]) -> QWidget:
+        rows = RowList()
+        shown = [AnswerRow(line, stacked=self.theme.has_one_column) for line in answers]
+        self._rows |= {line.criterion.code: row for line, row in zip(answers, shown, strict=True)}
+        rows.show_rows(shown)
+        return rows
 
 
-def _part_head(part: PartExplained) -> QHBoxLayout:
-    head = QHBoxLayout()
-    head.setSpacing(12)
-    head.addWidget(Text(Type.BODY_BOLD, content(part.label)), 1)
-    facts = [completeness_words(part.score)]
-    if part.weight is not None:
-        facts.append(weight_words(part.weight))
-    head.addWidget(Text(Type.SECONDARY, joined(facts), colour=Colour.INK_2, wrap=False))
-    if part.score.value is not None and part.score.band is not None:
+def _number(score: Score) -> QWidget:
+    if score.value is not None and score.band is not None:
         label = ScoreLabel(Type.BODY_BOLD)
-        label.show_score(
-            float(part.score.value), part.score.band.key, content(part.score.band.label)
-        )
-        head.addWidget(label)
-    else:
-        words = _("Not applicable") if part.score.is_not_applicable else _("Not enough answered")
-        head.addWidget(Text(Type.SECONDARY, words, colour=Colour.INK_2, wrap=False))
-    return head
-
-
-def _criterion_row(line: CriterionLine) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 8, 0, 8)
-    layout.setSpacing(14)
-    rating = line.answer.rating
-    level = Lozenges(rating or 0, level_words(line))
-    layout.addWidget(level, 0, Qt.AlignmentFlag.AlignTop)
-    words = QVBoxLayout()
-    words.setSpacing(0)
-    words.addWidget(Text(Type.BODY, content(line.criterion.label)))
-    words.addWidget(Text(Type.SECONDARY, level_words(line), colour=Colour.INK_2))
-    evidence = evidence_words(line)
-    if evidence:
-        words.addWidget(Text(Type.SECONDARY, evidence, colour=Colour.INK_2))
-    layout.addLayout(words, 1)
-    chip = _chip(line)
-    if chip is not None:
-        layout.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-    weight = weight_words(line.criterion.weight)
-    layout.addWidget(
-        Text(Type.SECONDARY, weight, colour=Colour.INK_2, wrap=False),
-        0,
-        Qt.AlignmentFlag.AlignTop,
-    )
-    return row
-
-
-def _chip(line: CriterionLine) -> Chip | None:
-    counted = line.answer.counted_rating
-    is_alert = counted is not None and counted <= HIGHEST_ALERTING_RATING
-    if line.criterion.is_legal_obligation and is_alert:
-        return Chip(State.LATE, _("Legal alert"), "scale")
-    if line.answer.is_capped:
-        return Chip(State.SOON, _("Counted as level 2"), "info")
-    return None
-
-
-def level_words(line: CriterionLine) -> str:
-    """What was answered, in words."""
-    answer = line.answer
-    if answer.is_not_applicable:
-        return _("Not applicable: {reason}").format(
-            reason=isolate_name(answer.not_applicable_reason or "")
-        )
-    if answer.rating is None or not answer.is_rated:
-        return _("Not assessed yet")
-    return _("Level {level}: {finding}").format(
-        level=isolate(answer.rating),
-        finding=content(line.criterion.levels[answer.rating].text),
-    )
-
-
-def evidence_words(line: CriterionLine) -> str:
-    """How the coach knows, and what was noted."""
-    answer = line.answer
-    kind = enum_label(answer.evidence) if answer.evidence else ""
-    return joined([kind, answer.evidence_note or "", answer.note or ""])
-
-
-def completeness_words(score: Score) -> str:
-    """« 80 % of the weight assessed »; nothing where all of it does not apply."""
-    if score.completeness is None:
-        return ""
-    share = formats(current()).percent(score.completeness)
-    return _("{share} of the weight assessed").format(share=isolate(share))
-
-
-def weight_words(weight: Fraction) -> str:
-    """« weight 3 »."""
-    return _("Weight {weight}").format(weight=isolate(formats(current()).number(weight)))
+        label.show_score(float(score.value), score.band.key, content(score.band.label))
+        return label
+    return Text(Type.SECONDARY, no_number(score), colour=Colour.INK_2, wrap=False)

@@ -47,7 +47,7 @@ class ImprovementsView(Card):
         self._lines = lines
         self._empty.setVisible(not lines)
         self._rows.setVisible(bool(lines))
-        self._rows.show_rows([_row(line) for line in lines])
+        self._rows.show_rows([improvement_row(line) for line in lines])
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -57,7 +57,8 @@ class ImprovementsView(Card):
         self.show_improvements(self._lines)
 
 
-def _row(line: ImprovementLine) -> QWidget:
+def improvement_row(line: ImprovementLine) -> QWidget:
+    """One change with the points it brings."""
     change, criterion = line.improvement, line.criterion
     levels = _("from level {before} to {after}").format(
         before=isolate(change.from_rating), after=isolate(change.to_rating)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _, current
@@ -12,17 +13,23 @@ from mourafaka_desktop.labels import content
 from mourafaka_desktop.ui.direction import isolate
 from mourafaka_desktop.ui.result.axis_names import axis_name
 from mourafaka_desktop.ui.result.result_model import PartLine
+from mourafaka_desktop.ui.result.score_words import asked
 from mourafaka_desktop.ui.tokens import Colour, State, Type
 from mourafaka_desktop.ui.widgets.card import Card
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.legend import Legend, baseline_sign, now_sign
 from mourafaka_desktop.ui.widgets.radar_chart import Axis, RadarChart
+from mourafaka_desktop.ui.widgets.row_target import TargetedRow
 from mourafaka_desktop.ui.widgets.separator import Separator
 from mourafaka_desktop.ui.widgets.text import Text
 
+_FEWEST_AXES = 3  # two make a line, not a web
+
 
 class RadarCardView(Card):
-    """Always with the same figures as text, for who does not see the chart."""
+    """Always with the same figures as text, for who does not see the chart. `score_asked` from each score."""
+
+    score_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -31,11 +38,14 @@ class RadarCardView(Card):
         self._dates: tuple[date, date | None] | None = None
         self._strengths: Sequence[PartLine] = ()
         self._weaknesses: Sequence[PartLine] = ()
-        self.radar = RadarChart()
+        self.radar = RadarChart(opens=True)
+        self.radar.axis_opened.connect(lambda index: self.score_asked.emit(self._axes[index].code))
         self.radar.setObjectName("result.radar")
         self._legend = Legend()
         self._strong = _Ranking("check", State.OK)
         self._weak = _Ranking("flag", State.LATE)
+        for ranking in (self._strong, self._weak):
+            ranking.score_asked.connect(self.score_asked)
         self._strong.setObjectName("result.strengths")
         self._weak.setObjectName("result.weaknesses")
         centred = QHBoxLayout()
@@ -66,7 +76,8 @@ class RadarCardView(Card):
     ) -> None:
         """The axes with their pillars; `baseline_on` None where nothing is compared."""
         self._axes, self._pillar_of, self._dates = axes, pillar_of, (assessed_on, baseline_on)
-        self.set_title(_("The three pillars and the {n} axes").format(n=isolate(len(axes))))
+        self.radar.setVisible(len(axes) >= _FEWEST_AXES)
+        self.set_title(_title(len(set(pillar_of.values())), len(axes)))
         self.radar.show_axes(
             [
                 Axis(
@@ -92,7 +103,16 @@ class RadarCardView(Card):
         self._weak.show_lines(_("Weaknesses"), weaknesses, _("None stands out."))
 
 
+def _title(pillars: int, axes: int) -> str:
+    """The diagnosis has three pillars; what staff write may have any number."""
+    if pillars == 3:
+        return _("The three pillars and the {n} axes").format(n=isolate(axes))
+    return _("Pillars and axes")
+
+
 class _Ranking(QWidget):
+    score_asked = Signal(str)
+
     def __init__(self, icon: str, state: State) -> None:
         super().__init__()
         self._title = Text(Type.BODY_STRONG, colour=state.value.text)
@@ -120,16 +140,19 @@ class _Ranking(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for line in lines:
-            self._rows.addWidget(_ranked(line))
+            row = _ranked(line)
+            row.target.setObjectName(f"result.rank_{line.code}")
+            row.target.clicked.connect(partial(self.score_asked.emit, line.code))
+            self._rows.addWidget(row)
         if not lines:
             self._rows.addWidget(Text(Type.SECONDARY, empty, colour=Colour.INK_2))
 
 
-def _ranked(line: PartLine) -> QWidget:
+def _ranked(line: PartLine) -> TargetedRow:
     row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(Text(Type.BODY, content(line.label)), 1)
     value = "" if line.score.value is None else formats(current()).number(line.score.value)
     layout.addWidget(Text(Type.BODY_BOLD, value, wrap=False))
-    return row
+    return TargetedRow(row, asked(content(line.label), line.score))

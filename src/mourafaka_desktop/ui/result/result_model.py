@@ -10,9 +10,8 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from mourafaka_forms.answers import UNANSWERED, Answer, Answers
 from mourafaka_forms.framework import Criterion, Framework, Text
-from mourafaka_forms.guidance import Contribution, Improvement, ProposedAction, Reason
+from mourafaka_forms.guidance import Improvement, ProposedAction, Reason
 from mourafaka_forms.scoring import AssessmentScore, LegalAlert, Score
 
 
@@ -65,37 +64,6 @@ class ImprovementLine:
 
     criterion: Criterion
     improvement: Improvement
-
-
-@dataclass(frozen=True)
-class CriterionLine:
-    """A criterion with its answer, for the explanation of the score."""
-
-    criterion: Criterion
-    answer: Answer
-
-
-@dataclass(frozen=True)
-class PartExplained:
-    """A sub-dimension or module with the answers that make its score, and its weight in the mean above."""
-
-    code: str
-    label: Text
-    weight: Fraction | None
-    score: Score
-    criteria: tuple[CriterionLine, ...]
-
-
-@dataclass(frozen=True)
-class PillarExplained:
-    """A pillar with its part in the overall score, None where a number may not be shown."""
-
-    code: str
-    label: Text
-    weight: Fraction
-    score: Score
-    contribution: Contribution | None
-    parts: tuple[PartExplained, ...]
 
 
 @dataclass(frozen=True)
@@ -212,52 +180,6 @@ def improvement_lines(
     return tuple(ImprovementLine(framework.criterion(i.criterion_code), i) for i in improvements)
 
 
-def explanation(
-    framework: Framework,
-    answers: Answers,
-    score: AssessmentScore,
-    contributions: Sequence[Contribution],
-) -> tuple[PillarExplained, ...]:
-    """From the number to its answers: pillars, their sub-dimensions, their criteria."""
-    by_pillar = {contribution.pillar_code: contribution for contribution in contributions}
-    return tuple(
-        PillarExplained(
-            code=pillar.code,
-            label=pillar.label,
-            weight=pillar.weight,
-            score=score.pillars[pillar.code],
-            contribution=by_pillar.get(pillar.code),
-            parts=tuple(
-                PartExplained(
-                    code=part.code,
-                    label=part.label,
-                    weight=part.weight,
-                    score=score.subdimensions[part.code],
-                    criteria=_criterion_lines(part.criteria, answers),
-                )
-                for part in pillar.subdimensions
-            ),
-        )
-        for pillar in framework.pillars
-    )
-
-
-def modules_explained(
-    framework: Framework, answers: Answers, score: AssessmentScore
-) -> tuple[PartExplained, ...]:
-    """The same for the open territorial modules."""
-    return tuple(
-        PartExplained(
-            code=code,
-            label=framework.module(code).label,
-            weight=None,
-            score=module_score,
-            criteria=_criterion_lines(framework.module(code).criteria, answers),
-        )
-        for code, module_score in score.modules.items()
-    )
-
-
 def proposals(
     framework: Framework,
     proposed: Sequence[ProposedAction],
@@ -276,10 +198,6 @@ def proposals(
             for action in proposed
         )
     )
-
-
-def _criterion_lines(criteria: Sequence[Criterion], answers: Answers) -> tuple[CriterionLine, ...]:
-    return tuple(CriterionLine(c, answers.get(c.code, UNANSWERED)) for c in criteria)
 
 
 def _value(scores: Mapping[str, Score], code: str) -> Fraction | None:

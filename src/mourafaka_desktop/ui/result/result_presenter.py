@@ -7,9 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from mourafaka_desktop.domain.assessments import AssessmentState
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.development_plans import PlannedAction
 from mourafaka_desktop.domain.ids import AssessmentId, PlannedActionId
+from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.i18n.catalogue import ngettext
 from mourafaka_desktop.services import assessments, development_plans, visits
 from mourafaka_desktop.services.assessments import AssessmentResult
@@ -20,9 +22,12 @@ from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.fresh_page import FreshPage, told
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.result import result_model as model
+from mourafaka_desktop.ui.result.comparison_model import Compared, compared
+from mourafaka_desktop.ui.result.explanation_model import scope_of, score_explained
 from mourafaka_desktop.ui.result.result_model import Proposal, Proposals
 from mourafaka_desktop.ui.result.result_view import ResultView
-from mourafaka_forms.guidance import ProposedAction, contributions
+from mourafaka_forms.comparison import Assessed
+from mourafaka_forms.guidance import ProposedAction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +73,18 @@ class ResultPresenter:
         self._fresh: FreshPage[AssessmentId, AssessmentResult] = FreshPage(
             services.assessment_result,
             self._show,
-            view.show_problem,
+            self._refused,
             concerns=_concerns,
             background=background,
             notice=notice,
             owner=view,
         )
         self._proposals = Proposals()
+        self._explained: str | None = None  # the score whose reasons are on show
+        view.score_asked.connect(self._explain)
+        view.criterion_asked.connect(self._explain_criterion)
+        view.criterion_opened.connect(self._open_criterion)
+        view.answers_requested.connect(self._open_answers)
         view.cooperative_requested.connect(self._open_cooperative)
         view.preview_requested.connect(self._preview)
         view.proposal_chosen.connect(self._choose)
@@ -92,14 +102,14 @@ class ResultPresenter:
         assessment_id = AssessmentId(place.ids["assessment"])
         if assessment_id != self._assessment_id:
             self._assessment_id, self._proposals = assessment_id, Proposals()
+            self._explained = None
             self._view.show_overview()
         self._fresh.open(assessment_id)
 
     def _show(self, result: AssessmentResult) -> None:
         framework, score, baseline = result.framework, result.score, result.baseline
-        answers = result.assessment.answers
         view = self._view
-        view.show_assessment(result.assessment, result.cooperative)
+        view.show_assessment(result.assessment, result.cooperative, result.title)
         view.show_score(
             model.headline(score, baseline, result.baseline_on, comparable=result.comparable),
             model.pillar_lines(framework, score, baseline),
@@ -117,12 +127,51 @@ class ResultPresenter:
         view.show_alerts(model.alert_lines(framework, score.alerts))
         view.show_improvements(model.improvement_lines(framework, result.improvements))
         view.show_modules(model.module_lines(framework, score, baseline))
-        view.show_explanation(
-            score.overall,
-            model.explanation(framework, answers, score, contributions(framework, score)),
-            model.modules_explained(framework, answers, score),
-        )
+        view.show_comparison(_compared(result))
+        if view.is_explaining:
+            self._show_explanation(result)
         self._show_proposals(result)
+
+    def _refused(self, failure: MourafakaError) -> None:
+        """Without a result the page says why; one that is on show stays, with the problem above it."""
+        if self._fresh.page is None:
+            self._view.show_refusal(failure)
+        else:
+            self._view.show_problem(failure)
+
+    # Why this score?
+
+    def _explain(self, code: str | None, criterion_code: str | None = None) -> None:
+        if self._fresh.page is not None:
+            self._explained = code
+            self._show_explanation(self._fresh.page)
+            self._view.explain(criterion_code)
+
+    def _explain_criterion(self, criterion_code: str) -> None:
+        if self._fresh.page is not None:
+            framework = self._fresh.page.framework
+            self._explain(scope_of(framework, criterion_code), criterion_code)
+
+    def _show_explanation(self, result: AssessmentResult) -> None:
+        closed = {m.code for m in result.framework.modules} - set(result.score.modules)
+        if self._explained in closed:  # meanwhile, somewhere else
+            self._explained = None
+        self._view.show_explanation(
+            score_explained(
+                result.framework, result.assessment.answers, result.score, self._explained
+            ),
+            can_open=result.assessment.state is AssessmentState.DRAFT,
+        )
+
+    def _open_criterion(self, code: str) -> None:
+        if self._assessment_id is not None:
+            self._router.open(Screen.ASSESSMENT, at=code, assessment=self._assessment_id)
+
+    def _open_answers(self) -> None:
+        if self._assessment_id is not None:
+            self._router.replace(Screen.ASSESSMENT, assessment=self._assessment_id)
+
+    # The proposed actions
 
     def _show_proposals(self, result: AssessmentResult) -> None:
         """The proposals of this reading, with what was ticked and written before it."""
@@ -208,6 +257,17 @@ def _concerns(result: AssessmentResult, changes: Changes) -> bool:
         result.assessment.id in changes.ids("assessment")
         or result.cooperative.id in changes.ids("cooperative")
         or bool(changes.ids("planned_action"))
+    )
+
+
+def _compared(result: AssessmentResult) -> Compared | None:
+    """What changed since the first assessment; None where there is none before this one."""
+    if result.baseline_on is None:
+        return None
+    assessment = result.assessment
+    now = Assessed(result.framework, assessment.answers, tuple(result.score.modules))
+    return compared(
+        result.comparison, result.first, result.baseline_on, now, assessment.assessed_on
     )
 
 

@@ -1,6 +1,7 @@
 """The result of an assessment: the score explained on one page, why it is so, and what to do next.
 
-Three pages in one place: the overview, « why this score », and the proposed actions.
+Four pages in one place: the overview, « why this score », what changed since the first assessment, and the
+proposed actions. Where there is nothing to show, it says why.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,11 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
 from mourafaka_desktop.domain.cooperatives import Cooperative
-from mourafaka_desktop.errors import MourafakaError
+from mourafaka_desktop.domain.questionnaires import DIAGNOSTIC
+from mourafaka_desktop.errors import MourafakaError, NotScored
 from mourafaka_desktop.i18n.catalogue import _, current
-from mourafaka_desktop.labels import occasion
+from mourafaka_desktop.labels import content, occasion
 from mourafaka_desktop.ui.direction import isolate
 from mourafaka_desktop.ui.result.alerts_view import AlertsView
+from mourafaka_desktop.ui.result.comparison_model import Compared
+from mourafaka_desktop.ui.result.comparison_view import ComparisonView
+from mourafaka_desktop.ui.result.explanation_model import ScoreExplained
 from mourafaka_desktop.ui.result.explanation_view import ExplanationView
 from mourafaka_desktop.ui.result.improvements_view import ImprovementsView
 from mourafaka_desktop.ui.result.modules_view import ModulesView
@@ -25,9 +30,7 @@ from mourafaka_desktop.ui.result.result_model import (
     AlertLine,
     Headline,
     ImprovementLine,
-    PartExplained,
     PartLine,
-    PillarExplained,
     Proposals,
 )
 from mourafaka_desktop.ui.result.score_card_view import ScoreCardView
@@ -35,18 +38,28 @@ from mourafaka_desktop.ui.tokens import Space, State
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.chip import Chip
 from mourafaka_desktop.ui.widgets.crumb import Crumb
+from mourafaka_desktop.ui.widgets.empty_state import EmptyState
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.page_header import PageHeader
 from mourafaka_desktop.ui.widgets.responsive_columns import ResponsiveColumns
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.view import View
-from mourafaka_forms.scoring import Score
+from mourafaka_forms.framework import Text
 
 
 class ResultView(Themed, View):
-    """Shows what it is told; lines of proposals are named by their number."""
+    """Shows what it is told; lines of proposals are named by their number.
 
+    `score_asked` wants to know why a score is what it is (a code, None for the overall one), `criterion_asked`
+    the same where a criterion counts; `criterion_opened` goes to it in the assessment, `answers_requested` to
+    the assessment itself.
+    """
+
+    score_asked = Signal(object)  # str | None
+    criterion_asked = Signal(str)
+    criterion_opened = Signal(str)
+    answers_requested = Signal()
     cooperative_requested = Signal()
     preview_requested = Signal()
     proposal_chosen = Signal(int, bool)
@@ -59,6 +72,8 @@ class ResultView(Themed, View):
         self.setObjectName("result")
         self._assessment: Assessment | None = None
         self._cooperative: Cooperative | None = None
+        self._questionnaire: Text | None = None
+        self._refusal: MourafakaError | None = None
         self._build_header()
         self._build_pages()
         self._lay_out()
@@ -69,9 +84,15 @@ class ResultView(Themed, View):
 
     # What is shown
 
-    def show_assessment(self, assessment: Assessment, cooperative: Cooperative) -> None:
-        """Which assessment of whom."""
+    def show_assessment(
+        self, assessment: Assessment, cooperative: Cooperative, questionnaire: Text
+    ) -> None:
+        """Which assessment of whom, by the questionnaire of this title."""
         self._assessment, self._cooperative = assessment, cooperative
+        self._questionnaire = questionnaire
+        if self._refusal is not None:
+            self._refusal = None
+            self.show_overview()
         self._show_header()
 
     def show_score(self, headline: Headline, pillars: Sequence[PartLine]) -> None:
@@ -104,14 +125,20 @@ class ResultView(Themed, View):
         """The territorial modules, apart."""
         self.modules.show_modules(lines)
 
-    def show_explanation(
-        self,
-        overall: Score,
-        pillars: Sequence[PillarExplained],
-        modules: Sequence[PartExplained],
-    ) -> None:
-        """Why this score."""
-        self.explanation.show_explanation(overall, pillars, modules)
+    @property
+    def is_explaining(self) -> bool:
+        """Whether « why this score? » is on show."""
+        return not self.explanation.isHidden()
+
+    def show_explanation(self, explained: ScoreExplained, *, can_open: bool) -> None:
+        """Why this score; `can_open` where the assessment is still being answered."""
+        self.explanation.show_explanation(explained, can_open=can_open)
+
+    def show_comparison(self, compared: Compared | None) -> None:
+        """What changed since the first assessment; None where there is none before."""
+        self.comparison.show_comparison(compared)
+        if compared is None and not self.comparison.isHidden():
+            self.show_overview()
 
     def show_proposals(self, proposals: Proposals) -> None:
         """The proposed actions as they stand."""
@@ -122,15 +149,26 @@ class ResultView(Themed, View):
         explanation = failure.explain(_)
         self._problem.show_problem(explanation.title, explanation.advice, state=State.SOON)
 
+    def show_refusal(self, failure: MourafakaError) -> None:
+        """There is no result: why, and for a questionnaire without a score the way to its answers."""
+        self._refusal = failure
+        self._assessment = self._cooperative = None
+        self._show_refusal()
+        self._show_page(self.nothing)
+
     def show_overview(self) -> None:
-        """Go back to the first of the three pages."""
+        """Go back to the first of the pages."""
         self._problem.clear()
         self._show_page(self.overview)
+
+    def open_comparison(self) -> None:
+        """Show what changed since the first assessment."""
+        self._show_page(self.comparison)
 
     def explain(self, criterion_code: str | None = None) -> None:
         """Show why this score; at one criterion if it is named."""
         self._show_page(self.explanation)
-        line = self.explanation.part_of(criterion_code) if criterion_code else None
+        line = self.explanation.row_of(criterion_code) if criterion_code else None
         if line is not None:
             # The page has just been laid out anew: its places are known after that.
             self._page.column.activate()
@@ -142,6 +180,7 @@ class ResultView(Themed, View):
         self._preview.setText(_("Preview the report"))
         self._propose.setText(_("Propose a development plan"))
         self._show_header()
+        self._show_refusal()
 
     def restyle(self) -> None:
         margin = self.theme.space(Space.PAGE)
@@ -168,7 +207,11 @@ class ResultView(Themed, View):
         self.modules = ModulesView()
         self.radar = RadarCardView()
         self.explanation = ExplanationView()
+        self.comparison = ComparisonView()
         self.proposals = ProposalsView()
+        self.nothing = EmptyState()
+        self.nothing.setObjectName("result.nothing")
+        self.nothing.button.setObjectName("result.answers")
         self._side = QWidget()
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -185,7 +228,7 @@ class ResultView(Themed, View):
         self._problem = InlineProblem()
         self._page = ScrollPage(Space.PAGE)
         self._page.add(self._problem)
-        for page in (self.overview, self.explanation, self.proposals):
+        for page in self._pages:
             self._page.add(page)
         head = QWidget()
         self._head_row = QHBoxLayout(head)
@@ -204,9 +247,15 @@ class ResultView(Themed, View):
         self._crumb.followed.connect(self.cooperative_requested)
         self._preview.clicked.connect(self.preview_requested)
         self._propose.clicked.connect(lambda: self._show_page(self.proposals))
-        self.alerts.criterion_requested.connect(self.explain)
-        self.improvements.explanation_requested.connect(self.explain)
+        self.alerts.criterion_requested.connect(self.criterion_asked)
+        self.improvements.explanation_requested.connect(lambda: self.score_asked.emit(None))
+        for part in (self.score, self.radar, self.modules, self.explanation):
+            part.score_asked.connect(self.score_asked.emit)
+        self.score.comparison_requested.connect(self.open_comparison)
+        self.explanation.criterion_opened.connect(self.criterion_opened)
         self.explanation.closed.connect(self.show_overview)
+        self.comparison.closed.connect(self.show_overview)
+        self.nothing.action_requested.connect(self.answers_requested)
         self.proposals.closed.connect(self.show_overview)
         self.proposals.chosen.connect(self.proposal_chosen)
         self.proposals.responsible_written.connect(self.responsible_written)
@@ -214,26 +263,43 @@ class ResultView(Themed, View):
         self.proposals.accept_requested.connect(self.accept_requested)
 
     def _show_page(self, shown: QWidget) -> None:
-        for page in (self.overview, self.explanation, self.proposals):
+        for page in self._pages:
             page.setVisible(page is shown)
         self._foot.setVisible(shown is self.proposals)
+        has_result = shown is not self.nothing
+        self._preview.setVisible(has_result)
+        self._version.setVisible(has_result)
         # One filled button on the screen: where actions are accepted, it is that one.
-        self._propose.setVisible(shown is not self.proposals)
+        self._propose.setVisible(has_result and shown is not self.proposals)
         self._page.verticalScrollBar().setValue(0)
+
+    @property
+    def _pages(self) -> tuple[QWidget, ...]:
+        return (self.overview, self.explanation, self.comparison, self.proposals, self.nothing)
+
+    def _show_refusal(self) -> None:
+        if self._refusal is not None:
+            why = self._refusal.explain(_)
+            action = _("See the answers") if isinstance(self._refusal, NotScored) else ""
+            self.nothing.show_words(f"{why.title} {why.advice}", action)
+            self._header.set_title(_("Result"))
+            self._crumb.hide()
 
     def _show_header(self) -> None:
         assessment, cooperative = self._assessment, self._cooperative
         if assessment is None or cooperative is None:
             self._header.set_title(_("Result"))
             return
-        self._header.set_title(
-            _("Result: {assessment}").format(assessment=occasion(assessment.occasion))
-        )
+        name = occasion(assessment.occasion)
+        version = _("Framework {version}")
+        if self._questionnaire is not None and assessment.framework_id != DIAGNOSTIC:
+            name, version = content(self._questionnaire), _("Version {version}")
+        self._header.set_title(_("Result: {assessment}").format(assessment=name))
+        self._crumb.show()
         here = _("Assessments")
         if assessment.state is AssessmentState.DRAFT:
             here = _("Assessment not finished yet")
         self._crumb.show_path(cooperative.name_in(current()), here)
         self._version.show_state(
-            State.NEUTRAL,
-            _("Framework {version}").format(version=isolate(assessment.framework_version)),
+            State.NEUTRAL, version.format(version=isolate(assessment.framework_version))
         )

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -17,8 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _
-from mourafaka_desktop.ui.tokens import Colour, Type
-from mourafaka_desktop.ui.widgets.painting import Lines, lay_out
+from mourafaka_desktop.ui.tokens import Colour, Radius, Type
+from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 _SAME_HEIGHT = 3
@@ -26,6 +29,7 @@ _TOWARDS_A_SIDE = 0.3
 _RINGS = (25, 50, 75, 100)
 _RING_COLOUR = "#D8D2C4"
 _OUTER_COLOUR = "#BDB7A8"
+_AROUND_A_NAME = 5
 
 
 @dataclass(frozen=True)
@@ -39,19 +43,37 @@ class Axis:
 
 
 class RadarChart(Themed, QWidget):
-    """`show_axes`; with `names_groups` only the pillars are named, as arcs around. Runs as one reads."""
+    """`show_axes`; with `names_groups` only the pillars are named, as arcs around. Runs as one reads.
 
-    def __init__(self, *, names_groups: bool = False, parent: QWidget | None = None) -> None:
+    With `opens`, each name of an axis is a target: `axis_opened` has its index. The arrows go from one to the
+    next, Enter opens it.
+    """
+
+    axis_opened = Signal(int)
+
+    def __init__(
+        self, *, names_groups: bool = False, opens: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._names_groups = names_groups
+        self._opens = opens
         self._axes: tuple[Axis, ...] = ()
+        self._current = 0
+        self._under_mouse: int | None = None
+        self._targets: list[QRectF] = []  # where the names were painted
+        self.ring_radius = Radius.BUTTON
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
+        if opens:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.setMouseTracking(True)
 
     def show_axes(self, axes: Sequence[Axis]) -> None:
         """The axes in order; groups are runs of the same group name."""
         self._axes = tuple(axes)
-        self.setAccessibleName(_("Chart of the scores by sub-dimension"))
+        self._current = min(self._current, max(len(axes) - 1, 0))
+        self._under_mouse = None
+        self._name_current()
         self.setAccessibleDescription(self.table_text())
         self.update()
 
@@ -64,6 +86,59 @@ class RadarChart(Themed, QWidget):
         centre, radius = self._middle()
         boxes = self._name_boxes(self._names(), radius)
         return centre, radius, [box.translated(centre) for box in boxes]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        forwards, backwards = Qt.Key.Key_Right, Qt.Key.Key_Left
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            forwards, backwards = backwards, forwards
+        last = len(self._axes) - 1
+        match event.key():
+            case _ if not self._opens or not self._axes:
+                super().keyPressEvent(event)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
+                self.axis_opened.emit(self._current)
+            case key if key in (forwards, Qt.Key.Key_Down):
+                self._go_to(self._current + 1 if self._current < last else 0)
+            case key if key in (backwards, Qt.Key.Key_Up):
+                self._go_to(self._current - 1 if self._current else last)
+            case Qt.Key.Key_Home:
+                self._go_to(0)
+            case Qt.Key.Key_End:
+                self._go_to(last)
+            case _:
+                super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._name_current()
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._axis_at(event.position())
+        if at != self._under_mouse:
+            self._under_mouse = at
+            if at is None:
+                self.unsetCursor()
+            else:
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.update()
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = self._axis_at(event.position())
+        if at is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._go_to(at)
+            self.axis_opened.emit(at)
+        super().mouseReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._under_mouse = None
+        self.update()
+        super().leaveEvent(event)
 
     def sizeHint(self) -> QSize:
         if self._names_groups:
@@ -87,6 +162,29 @@ class RadarChart(Themed, QWidget):
             self._paint_groups(painter, centre, radius)
         self._paint_names(painter, centre, radius)
         painter.end()
+
+    def _go_to(self, index: int) -> None:
+        self._current = index
+        self._name_current()
+        self.update()
+
+    def _name_current(self) -> None:
+        """A screen reader says what the arrows have reached."""
+        name = _("Chart of the scores by sub-dimension")
+        if self._opens and self._axes and self.hasFocus():
+            name = f"{name}. {_spoken(self._axes[self._current])}"
+        self.setAccessibleName(name)
+
+    def _axis_at(self, point: QPointF) -> int | None:
+        if not self._opens:
+            return None
+        near = _AROUND_A_NAME
+        found = (
+            index
+            for index, box in enumerate(self._targets)
+            if box.adjusted(-near, -near, near, near).contains(point)
+        )
+        return next(found, None)
 
     def _middle(self) -> tuple[QPointF, float]:
         """The centre and the largest radius with which every name has its place."""
@@ -250,8 +348,16 @@ class RadarChart(Themed, QWidget):
 
     def _paint_names(self, painter: QPainter, centre: QPointF, radius: float) -> None:
         names = self._names()
-        for (_at, lines), box in zip(names, self._name_boxes(names, radius), strict=True):
-            lines.draw(painter, box.topLeft() + centre, Colour.INK)
+        self._targets = [box.translated(centre) for box in self._name_boxes(names, radius)]
+        for index, ((_at, lines), box) in enumerate(zip(names, self._targets, strict=True)):
+            is_marked = self._opens and (
+                index == self._under_mouse or (self.hasFocus() and index == self._current)
+            )
+            if is_marked:
+                around = box.adjusted(-_AROUND_A_NAME, -1, _AROUND_A_NAME, 1)
+                edge = Colour.NILA if self.hasFocus() and index == self._current else None
+                draw_sheet(painter, around, ground=Colour.TINT, edge=edge, radius=4)
+            lines.draw(painter, box.topLeft(), Colour.NILA_DARK if is_marked else Colour.INK)
 
     def _paint_groups(self, painter: QPainter, centre: QPointF, radius: float) -> None:
         outside = radius + 10

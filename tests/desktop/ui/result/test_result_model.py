@@ -8,8 +8,8 @@ import pytest
 from mourafaka_desktop.domain.questionnaires import shipped_framework
 from mourafaka_desktop.ui.result import result_model as model
 from mourafaka_desktop.ui.result.result_model import Comparison
-from mourafaka_forms.answers import Answer, Evidence
-from mourafaka_forms.guidance import contributions, proposed_actions
+from mourafaka_forms.answers import Answer
+from mourafaka_forms.guidance import proposed_actions
 from mourafaka_forms.scoring import AssessmentScore, assess
 from tests.builders import make_answers
 
@@ -66,24 +66,6 @@ def test_an_alert_says_what_was_found():
     (alert,) = model.alert_lines(FRAMEWORK, alerting.alerts)
     assert alert.criterion.code == "GOV-2.1"
     assert alert.finding == FRAMEWORK.criterion("GOV-2.1").levels[1].text
-
-
-def test_the_explanation_leads_from_the_number_to_every_answer():
-    answers = make_answers(2)
-    whole = assess(FRAMEWORK, answers)
-    pillars = model.explanation(FRAMEWORK, answers, whole, contributions(FRAMEWORK, whole))
-    assert sum(p.contribution.points for p in pillars if p.contribution) == whole.overall.value
-    criteria = [line for p in pillars for part in p.parts for line in part.criteria]
-    assert len(criteria) == 61
-    assert {line.answer for line in criteria} == {Answer(rating=2)}
-
-
-def test_a_module_is_explained_apart():
-    answers = make_answers(2) | {"OAS-1": Answer(rating=4, evidence=Evidence.DECLARED)}
-    whole = assess(FRAMEWORK, answers, ["OAS"])
-    (module,) = model.modules_explained(FRAMEWORK, answers, whole)
-    assert module.code == "OAS"
-    assert module.criteria[0].answer.is_capped
 
 
 def test_proposals_keep_their_order_and_know_the_plan():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.scoring import assess
 from tests.builders import keep, make_answers, make_assessment, make_cooperative, make_workspace
+from tests.published import MILK, diagnostic_form, milk_form, publish, scoring_setting
 
 FRAMEWORK = shipped_framework()
 COOPERATIVE = make_cooperative(name_ar="تعاونية أمل أملن للأركان", name_fr="Amal Ammeln")
@@ -38,6 +40,7 @@ class Screens:
     workspace: Workspace
     background: Background
     router: Router
+    notice: ChangeNotice
     view: ResultView
     presenter: ResultPresenter
     said: list[tuple[str, Callable[[], object] | None]]
@@ -102,7 +105,7 @@ def build(qtbot: QtBot, workspace: Workspace) -> Iterator[Callable[..., Screens]
         view.show()
         qtbot.waitExposed(view)
         presenter.open(Place(Screen.RESULT, {"assessment": assessment.id}))
-        screens = Screens(workspace, background, router, view, presenter, said, assessment)
+        screens = Screens(workspace, background, router, notice, view, presenter, said, assessment)
         screens.settle()
         return screens
 
@@ -198,7 +201,7 @@ def test_the_explanation_shows_the_sum_and_each_answer(build: Callable[..., Scre
         "GOV-1.2": Answer(not_applicable_reason="لا أعضاء جدد"),
     }
     page = build(answers=answers)
-    page.named("result.why").click()
+    page.named("result.why_overall").click()
     assert "= 50,0" in page.named("result.sum").text()
     assert FRAMEWORK.criterion("GOV-1.1").levels[4].text.ar in page.words
     assert "قيد الإعداد" in page.words
@@ -220,6 +223,236 @@ def test_the_explanation_says_at_every_level_how_much_was_assessed(build: Callab
     assert len({f"{float(share):.0%}" for share in shares}) > 1
     for share in shares:
         assert f"{float(share):.0%}" in page.words
+
+
+def row_words(page: Screens, name: str) -> str:
+    """What one part of the page says."""
+    shown = [t.text() for t in page.named(name).findChildren(Text) if not t.isHidden()]
+    return "\n".join(shown).translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069")))
+
+
+def explained_title(page: Screens, name: str) -> bool:
+    title = page.named("result.why_title").text()
+    return page.view.is_explaining and title.endswith(name)
+
+
+def test_every_score_is_asked_why_with_the_mouse(build: Callable[..., Screens]):
+    page = build(opened_modules=("OAS",))
+    label = FRAMEWORK.part("INN").label.ar
+    for name, target in (
+        (_("Overall score"), "result.why_overall"),
+        (label, "result.why_INN"),
+        (FRAMEWORK.module("OAS").label.ar, "result.module_OAS"),
+        (FRAMEWORK.part("GOV-1").label.ar, "result.rank_GOV-1"),
+    ):
+        found = page.view.overview.findChildren(QWidget, target)
+        QTest.mouseClick(next(w for w in found if w.isVisible()), Qt.MouseButton.LeftButton)
+        assert explained_title(page, name), name
+        page.named("result.back_from_why").click()
+
+
+def test_every_score_is_asked_why_with_the_keyboard(build: Callable[..., Screens]):
+    page = build()
+    target = page.view.overview.findChild(QWidget, "result.why_MKT")
+    target.setFocus()
+    QTest.keyClick(target, Qt.Key.Key_Return)
+    assert explained_title(page, FRAMEWORK.part("MKT").label.ar)
+    page.named("result.back_from_why").click()
+    radar = page.view.radar.radar
+    radar.setFocus()
+    QTest.keyClick(radar, Qt.Key.Key_Down)
+    assert _("{name}: {score}").format(name="الحياة الديمقراطية", score=50) in (
+        radar.accessibleName()
+    )
+    QTest.keyClick(radar, Qt.Key.Key_Return)
+    assert explained_title(page, FRAMEWORK.part("GOV-2").label.ar)
+
+
+def test_the_name_of_an_axis_is_a_target(build: Callable[..., Screens]):
+    page = build()
+    radar = page.view.radar.radar
+    radar.grab()
+    _centre, _radius, boxes = radar.placed_names()
+    QTest.mouseClick(radar, Qt.MouseButton.LeftButton, pos=boxes[16].center().toPoint())
+    assert explained_title(page, FRAMEWORK.part("MKT-5").label.ar)
+
+
+def test_the_reasons_lead_down_to_a_part_and_up_again(build: Callable[..., Screens]):
+    page = build()
+    page.view.score_asked.emit(None)
+    page.named("result.why_GOV-3").click()
+    page.settle()
+    assert explained_title(page, FRAMEWORK.part("GOV-3").label.ar)
+    page.named("result.above_GOV").click()
+    page.settle()
+    assert explained_title(page, FRAMEWORK.part("GOV").label.ar)
+    page.named("result.above_overall").click()
+    assert explained_title(page, _("Overall score"))
+
+
+def test_each_answer_says_what_it_brings_of_what_it_could(build: Callable[..., Screens]):
+    answers = make_answers(2) | {"GOV-1.1": Answer(rating=4, evidence=Evidence.DECLARED)}
+    page = build(answers=answers)
+    page.view.score_asked.emit("GOV-1")
+    line = row_words(page, "result.criterion_GOV-1.1")
+    weights = {c.code: c.weight for c in FRAMEWORK.part("GOV-1").criteria}
+    most = 100 * weights["GOV-1.1"] / sum(weights.values())
+    half, whole = (f"{float(points):.1f}".replace(".", ",") for points in (most / 2, most))
+    assert _("{points} of {most} points").format(points=half, most=whole) in line
+    assert FRAMEWORK.criterion("GOV-1.1").label.ar in row_words(page, "result.capped")
+    best = assessments.assessment_result(page.workspace, page.assessment.id)
+    assert best.score.subdimensions["GOV-1"].value == 50
+
+
+def test_a_missing_answer_of_a_draft_leads_to_its_criterion(build: Callable[..., Screens]):
+    answers = {c: a for c, a in make_answers(2).items() if c != "GOV-1.2"}
+    page = build(answers=answers, state=AssessmentState.DRAFT)
+    page.named("result.why_overall").click()
+    page.named("result.missing_GOV-1.2").click()
+    assert page.router.place == Place(Screen.ASSESSMENT, {"assessment": page.assessment.id})
+    assert page.router.place.at == "GOV-1.2"
+
+
+def test_a_missing_answer_of_what_is_submitted_is_only_named(build: Callable[..., Screens]):
+    page = build(answers={c: a for c, a in make_answers(2).items() if c != "GOV-1.2"})
+    page.named("result.why_overall").click()
+    assert FRAMEWORK.criterion("GOV-1.2").label.ar in row_words(page, "result.missing")
+    assert page.view.findChild(QWidget, "result.missing_GOV-1.2") is None
+
+
+def test_all_that_is_missing_is_shown_on_request(build: Callable[..., Screens]):
+    page = build(answers={"GOV-1.1": Answer(rating=2)}, state=AssessmentState.DRAFT)
+    page.named("result.why_overall").click()
+    light = min(FRAMEWORK.criteria(), key=lambda criterion: criterion.weight)
+    assert light.label.ar not in row_words(page, "result.missing")
+    page.named("result.missing_more").click()
+    page.settle()
+    assert page.named(f"result.missing_{light.code}").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({}, "Nothing is assessed here yet. A score appears from {minimum} of the weight."),
+        (
+            {"GOV-1.1": Answer(rating=2)},
+            "{share} of the weight is assessed, and a score needs {minimum}. "
+            "What is missing is listed here.",
+        ),
+    ],
+)
+def test_without_a_score_the_reason_is_said_in_words(
+    build: Callable[..., Screens], answers: dict[str, Answer], sentence: str
+):
+    page = build(answers=answers, state=AssessmentState.DRAFT)
+    page.named("result.why_GOV").click()
+    share = assess(FRAMEWORK, answers).pillars["GOV"].completeness
+    said = page.named("result.state").text().translate({0x2066: None, 0x2069: None})
+    assert said == _(sentence).format(minimum="80%", share=f"{float(share or 0):.0%}")
+
+
+def test_what_does_not_apply_at_all_says_so(build: Callable[..., Screens]):
+    gone = {c.code: Answer(not_applicable_reason="x") for c in FRAMEWORK.part("INN").criteria()}
+    page = build(answers=make_answers(2) | gone)
+    page.named("result.why_INN").click()
+    words = _("Nothing here applies to the cooperative: there is no score to count.")
+    assert page.named("result.state").text() == words
+    assert page.view.findChild(QWidget, "result.raises_most").isHidden()
+
+
+def test_the_reasons_follow_what_is_answered_elsewhere(build: Callable[..., Screens]):
+    page = build(answers={"GOV-1.1": Answer(rating=2)}, state=AssessmentState.DRAFT)
+    page.view.score_asked.emit("GOV-1")
+    changes = assessments.answer(page.workspace, page.assessment.id, "GOV-1.2", Answer(rating=3))
+    page.notice.announce(changes)
+    page.settle()
+    assert page.view.findChild(QWidget, "result.missing_GOV-1.2") is None
+    assert explained_title(page, FRAMEWORK.part("GOV-1").label.ar)
+
+
+def test_what_changed_is_told_score_by_score_and_criterion_by_criterion(
+    build: Callable[..., Screens],
+):
+    answers = make_answers(2) | {"GOV-1.1": Answer(rating=0), "GOV-1.2": Answer(rating=1)}
+    page = build(answers=answers, baseline=first_assessment(1))
+    page.named("result.compare").click()
+    scores = row_words(page, "result.scores_moved")
+    assert FRAMEWORK.part("MKT-5").label.ar in scores
+    assert _("from {before} to {after}").format(before="25,0", after="50,0") in scores
+    assert "+25,0" in scores
+    fallen = row_words(page, "result.fallen")
+    assert FRAMEWORK.criterion("GOV-1.1").label.ar in fallen
+    assert _("from level {before} to {after}").format(before=1, after=0) in fallen
+    assert FRAMEWORK.criterion("MKT-5.1").label.ar in row_words(page, "result.risen")
+    assert FRAMEWORK.criterion("GOV-1.2").label.ar not in row_words(page, "result.same")
+    page.named("result.same_unfold").click()
+    assert FRAMEWORK.criterion("GOV-1.2").label.ar in row_words(page, "result.same")
+    page.named("result.back_from_comparison").click()
+    assert page.view.overview.isVisible()
+
+
+def test_another_way_of_scoring_compares_the_levels_and_says_so(
+    build: Callable[..., Screens], workspace: Workspace
+):
+    shipped = FRAMEWORK.scoring_version
+    publish(workspace, diagnostic_form("0.0.9", scoring_setting("version", shipped, "9.0.0")))
+    page = build(baseline=first_assessment(1, framework_version="0.0.9"))
+    page.named("result.compare").click()
+    said = page.named("result.not_compared").accessibleName()
+    assert said == _(
+        "The two versions of the framework count scores differently: only the levels are "
+        "compared, for each criterion that both ask."
+    )
+    assert not page.view.findChild(QWidget, "result.scores_moved").isVisible()
+    assert FRAMEWORK.criterion("GOV-1.1").label.ar in row_words(page, "result.risen")
+    assert "0.0.9" in page.named("result.compared_with").text()
+
+
+def test_a_criterion_that_was_reworded_says_so(build: Callable[..., Screens], workspace: Workspace):
+    old = FRAMEWORK.criterion("GOV-1.1").levels[0].text.fr
+    publish(workspace, diagnostic_form("0.0.9", (old, "Rien de rien")))
+    page = build(baseline=first_assessment(1, framework_version="0.0.9"))
+    page.named("result.compare").click()
+    reworded = _("worded differently since")
+    assert reworded in row_words(page, "result.moved_GOV-1.1")
+    assert reworded not in row_words(page, "result.moved_GOV-1.2")
+
+
+def test_a_first_version_that_is_not_here_leaves_nothing_compared(build: Callable[..., Screens]):
+    page = build(baseline=first_assessment(1, framework_version="9.0"))
+    page.named("result.compare").click()
+    assert page.named("result.not_compared").isVisible()
+    assert not page.view.findChild(QWidget, "result.risen").isVisible()
+
+
+def test_a_first_assessment_offers_no_comparison(build: Callable[..., Screens]):
+    page = build(occasion=Occasion.BASELINE)
+    assert not page.view.findChild(QWidget, "result.compare").isVisible()
+
+
+def test_a_questionnaire_without_scores_says_so_and_leads_to_its_answers(
+    build: Callable[..., Screens], workspace: Workspace
+):
+    publish(workspace, milk_form("1.0"))
+    page = build(framework_id=MILK, framework_version="1.0", answers={})
+    assert _("This questionnaire gives no score.") in page.words
+    assert not page.view.overview.isVisible()
+    assert not page.view._propose.isVisible()
+    page.named("result.answers").click()
+    assert page.router.place == Place(Screen.ASSESSMENT, {"assessment": page.assessment.id})
+
+
+def test_after_a_refusal_another_result_is_shown(
+    build: Callable[..., Screens], workspace: Workspace
+):
+    page = build(framework_version="9.0")
+    assert page.named("result.nothing").isVisible()
+    other = make_assessment(COOPERATIVE, answers=make_answers(2), occasion=Occasion.FINAL)
+    keep(workspace, other)
+    page.presenter.open(Place(Screen.RESULT, {"assessment": other.id}))
+    page.settle()
+    assert page.view.overview.isVisible()
+    assert page.named("result.overall").text() == "50"
 
 
 def test_the_radar_has_the_17_axes_as_text_too(build: Callable[..., Screens]):
@@ -347,8 +580,16 @@ def test_every_control_has_a_name_in_every_language(
 def test_the_page_never_needs_more_than_its_width(
     build: Callable[..., Screens], qapp: QApplication, language: Language, scale: int
 ):
-    page = build(answers=make_answers(1), baseline=first_assessment(2))
+    answers = make_answers(1) | {"GOV-1.1": Answer(rating=4), "GOV-1.2": Answer()}
+    page = build(answers=answers, baseline=first_assessment(2), state=AssessmentState.DRAFT)
     theme.apply(qapp, language, scale)
-    qapp.processEvents()
     # Above 125 % the rail is compact.
-    assert page.view.minimumSizeHint().width() <= (1158 if scale == 100 else 1294)
+    width = 1158 if scale == 100 else 1294
+    for show in (page.view.show_overview, page.view.open_comparison, partial(explain, page)):
+        show()
+        qapp.processEvents()
+        assert page.view.minimumSizeHint().width() <= width
+
+
+def explain(page: Screens) -> None:
+    page.view.score_asked.emit("GOV")
