@@ -208,13 +208,9 @@ class Instance:
 
     def node(self, ref: str) -> NodeState:
         """A node, an instance or a range as it stands. Raises UnknownRef."""
-        if ref.rpartition("/")[2] and not ref.endswith("]"):
-            try:
-                parent, path = self._tree.range_of(ref)
-            except UnknownRef:
-                pass
-            else:
-                return self._description.range_state(parent, path, ref)
+        found = None if ref.endswith("]") else self._tree.find_range(ref)
+        if found is not None:
+            return self._description.range_state(*found, ref)
         return self._description.state(self._tree.node(ref), ref)
 
     def nodes(self) -> Iterator[NodeState]:

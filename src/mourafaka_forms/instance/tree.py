@@ -200,12 +200,18 @@ class AnswerTree:
     def range_of(self, ref: str) -> tuple[AnswerNode, str]:
         """The node that holds the instances of a repeat, and the repeat's path, from the reference
         of the range or of an instance. Raises UnknownRef."""
-        parent_ref, _, name = ref.rpartition("/")
-        parent = self.node(parent_ref) if parent_ref else None
-        path = "" if parent is None else f"{parent.path}/{name.partition('[')[0]}"
-        if parent is None or path not in self.blueprint.form.repeats:
+        found = self.find_range(ref)
+        if found is None:
             raise UnknownRef(ref)
-        return parent, path
+        return found
+
+    def find_range(self, ref: str) -> tuple[AnswerNode, str] | None:
+        """The same; None for what is no reference of a repeat."""
+        parent_ref, _, name = ref.rpartition("/")
+        parent = self._walk(parent_ref)
+        path = "" if parent is None else f"{parent.path}/{name.partition('[')[0]}"
+        is_repeat = path in self.blueprint.form.repeats
+        return (parent, path) if parent is not None and is_repeat else None
 
     @staticmethod
     def instances(parent: AnswerNode, path: str) -> list[AnswerNode]:

@@ -25,6 +25,7 @@ from mourafaka_forms.xpath import DocumentError, Node, read_document
 DEEPEST: Final = 100
 """Elements of a form or a submission may lie this deep in one another: no questionnaire does."""
 
+_INSTRUMENTS: Final = ("setgeopoint", "recordaudio")
 _NOTHING: Final[Mapping[str, Node | bytes]] = MappingProxyType({})
 
 
@@ -62,6 +63,7 @@ def _form(document: Node, external: Mapping[str, Node | bytes]) -> Form:
     elsewhere = [
         *_binds_to_nothing(binds, paths),
         *_nowhere(_referring(shown), paths),
+        *_not_done(document),
         *_ambiguous(actions, {e.path for e in walk(shown) if isinstance(e, Repeat)}),
     ]
     return Form(
@@ -127,6 +129,15 @@ def _paths_in(instance: Node) -> set[str]:
 
 def _referring(shown: tuple[Group | Repeat | Control, ...]) -> Iterator[str]:
     return (e.path for e in walk(shown) if e.path is not None)
+
+
+def _not_done(document: Node) -> Iterator[FormError]:
+    """Actions that need an instrument, which this engine has not: what they would set stays empty."""
+    for element in document.descendants():
+        if element.local in _INSTRUMENTS:
+            path = element.attribute("ref") or ""
+            message = f"nothing here does what {element.name} asks for: {path} stays as it is"
+            yield FormError(FormFault.UNKNOWN_ELEMENT, message, path)
 
 
 def _ambiguous(actions: tuple[SetValue, ...], repeats: set[str]) -> Iterator[FormError]:

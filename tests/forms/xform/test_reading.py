@@ -184,6 +184,12 @@ def test_what_cannot_run_is_refused_with_its_reason(xml: str, code: FormFault) -
         ('<bind nodeset="/data/a" relevant="explode()"/>', "", FormFault.FUNCTION, "explode"),
         ('<bind nodeset="/data/a" relevant="true(1)"/>', "", FormFault.EXPRESSION, "true"),
         ('<bind nodeset="/data/a"/>' * 2, "", FormFault.DUPLICATE, "/data/a"),
+        (
+            '<odk:setgeopoint ref="/data/a" event="odk-instance-first-load"/>',
+            "",
+            FormFault.UNKNOWN_ELEMENT,
+            "/data/a",
+        ),
     ],
 )
 def test_what_is_wrong_but_runs_is_told(
