@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mourafaka_desktop.i18n.catalogue import Language
@@ -273,3 +274,32 @@ def test_a_signature_is_a_picture_that_can_be_shown_again_and_emptied(qtbot):
         qtbot.keyClick(again, Qt.Key.Key_Delete)
     assert emptied.args == [None]
     assert again.png() is None
+
+
+@pytest.mark.parametrize(
+    ("language", "forwards"), [(Language.AR, Qt.Key.Key_Left), (Language.FR, Qt.Key.Key_Right)]
+)
+def test_the_arrows_go_round_the_axes_as_one_reads(
+    qtbot, qapp: QApplication, language: Language, forwards: Qt.Key
+):
+    theme.apply(qapp, language)
+    radar = RadarChart(opens=True)
+    qtbot.addWidget(radar)
+    radar.show_axes(_axes())
+    opened: list[int] = []
+    radar.axis_opened.connect(opened.append)
+    for key in (forwards, Qt.Key.Key_Down, Qt.Key.Key_End, forwards, Qt.Key.Key_Up):
+        QTest.keyClick(radar, key)
+        QTest.keyClick(radar, Qt.Key.Key_Return)
+    last = len(_axes()) - 1
+    assert opened == [1, 2, last, 0, last]
+
+
+def test_a_radar_that_opens_nothing_takes_no_focus(qtbot):
+    radar = RadarChart()
+    qtbot.addWidget(radar)
+    radar.show_axes(_axes())
+    with qtbot.assertNotEmitted(radar.axis_opened):
+        QTest.keyClick(radar, Qt.Key.Key_Return)
+        QTest.mouseClick(radar, Qt.MouseButton.LeftButton)
+    assert radar.focusPolicy() == Qt.FocusPolicy.NoFocus
