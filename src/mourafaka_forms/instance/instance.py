@@ -72,7 +72,7 @@ class Instance:
         self._events.preload()
         self._recalculation.everything()
         self._events.opened(is_first=True)
-        self._rest()
+        self._settle()
 
     def take_up(self, values: Mapping[str, str], *, as_edit: bool = False) -> None:
         """An instance that has answers already. As an edit it gets a new name, and keeps its old
@@ -87,7 +87,7 @@ class Instance:
         self._choices.seed = self._names.kept
         self._recalculation.resume()
         self._events.opened(is_first=False)
-        self._rest()
+        self._settle()
 
     def _name(self, instance_id: str) -> None:
         self._put_name(INSTANCE_ID, instance_id)
@@ -98,13 +98,19 @@ class Instance:
         if node is not None:
             self._recalculation.put(node, text)
 
-    def _rest(self) -> frozenset[str]:
+    def _settle(self) -> None:
+        """All is worked out, and nobody asks what has changed."""
+        self._events.settle()
+        self._recalculation.changed.clear()
+        self._recalculation.ranges.clear()
+
+    def _settled(self) -> frozenset[str]:
         """All is worked out; the references of all that may have changed."""
         self._events.settle()
-        changed, self._recalculation.changed = self._recalculation.changed, {}
+        changed, ranges = [*self._recalculation.changed], [*self._recalculation.ranges]
+        self._settle()
         paths = {path for node in changed for path in self._rulebook.watching(node.path)}
         touched = {*changed, *(node for path in paths for node in self._tree.at(path))}
-        ranges, self._recalculation.ranges = self._recalculation.ranges, {}
         return self._tree.refs_of(touched) | {
             f"{self._tree.ref_of(parent)}/{path.rpartition('/')[2]}"
             for parent, path in ranges
@@ -126,7 +132,7 @@ class Instance:
     def language(self, language: str | None) -> None:
         self._environment.language = self.form.texts.language_for(language)
         self._recalculation.speak()
-        self._rest()
+        self._settle()
 
     # Answers
 
@@ -140,7 +146,7 @@ class Instance:
         if self._conditions.is_readonly(node):
             raise ReadOnlyRef(ref)
         self._recalculation.put(node, self._answer(node, ref, value))
-        return self._rest()
+        return self._settled()
 
     def _answer(self, node: AnswerNode, ref: str, value: str) -> str:
         if node.below():
@@ -161,7 +167,7 @@ class Instance:
     def recalculate(self) -> frozenset[str]:
         """Work out everything anew, as when it is opened: for a new day, which `today()` is."""
         self._recalculation.everything()
-        return self._rest()
+        return self._settled()
 
     def values(self) -> dict[str, str]:
         """All answers by reference, calculated ones too: what `resume` needs to go on.
@@ -184,7 +190,7 @@ class Instance:
         self._refuse_controlled(path, ref)
         node = self._recalculation.add(parent, path)
         self._recalculation.added.append(node)
-        self._rest()
+        self._settle()
         return self._tree.ref_of(node)
 
     def remove_repeat(self, ref: str) -> frozenset[str]:
@@ -198,7 +204,7 @@ class Instance:
             raise UnknownRef(ref)
         self._refuse_controlled(node.path, ref)
         self._recalculation.remove(node)
-        return self._rest()
+        return self._settled()
 
     def _refuse_controlled(self, path: str, ref: str) -> None:
         if self.form.repeats[path].is_controlled:
@@ -242,5 +248,5 @@ class Instance:
     def as_xml(self) -> str:
         """The answers as ODK instance XML: what is not relevant is left out."""
         self._events.end()
-        self._rest()
+        self._settle()
         return xml_of(self._tree.root)

@@ -7,6 +7,7 @@ from mourafaka_forms.instance.instance import Instance
 from mourafaka_forms.instance.submission import read_submission, values_in
 from mourafaka_forms.instance.surroundings import Surroundings
 from mourafaka_forms.xform import Form
+from mourafaka_forms.xform.collecting import collecting_later
 
 _ANYWHERE = Surroundings()
 
@@ -18,8 +19,9 @@ def start(
 
     `language` is a name or a code; None is the form's own. Raises FormError: cycle, expression.
     """
-    instance = Instance(form, surroundings, language)
-    instance.begin()
+    with collecting_later():
+        instance = Instance(form, surroundings, language)
+        instance.begin()
     return instance
 
 
@@ -33,8 +35,9 @@ def resume(
 
     What has no place in the form stands in `Instance.unplaced`. Raises FormError: cycle, expression.
     """
-    instance = Instance(form, surroundings, language)
-    instance.take_up(values)
+    with collecting_later():
+        instance = Instance(form, surroundings, language)
+        instance.take_up(values)
     return instance
 
 
@@ -52,6 +55,7 @@ def open_submission(
     bad_instance for what is no submission of this form; cycle, expression.
     """
     root = read_submission(form, xml)
-    instance = Instance(form, surroundings, language)
-    instance.take_up(values_in(root, Blueprint(form)), as_edit=as_edit)
+    with collecting_later():
+        instance = Instance(form, surroundings, language)
+        instance.take_up(values_in(root, Blueprint(form)), as_edit=as_edit)
     return instance

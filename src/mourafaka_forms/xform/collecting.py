@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def collecting_later() -> Iterator[None]:
-    """No collection of garbage inside. A form's tree is all cycles and none of it is garbage, and half
-    the time of reading it would go into finding that out."""
+    """No collection of garbage inside. The tree of a form or of answers is all cycles and none of it
+    is garbage, and half the time of making it would go into finding that out."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
