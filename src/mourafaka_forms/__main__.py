@@ -21,7 +21,9 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="evaluate recorded expressions")
     evaluate.add_argument("path", type=Path, metavar="CASES.json")
     evaluate.set_defaults(run=run_expressions)
-    replay = commands.add_parser("replay", help="replay recorded histories of forms being filled in")
+    replay = commands.add_parser(
+        "replay", help="replay recorded histories of forms being filled in"
+    )
     replay.add_argument("path", type=Path, metavar="TRACES.json.gz")
     replay.set_defaults(run=run_histories)
     return parser
