@@ -35,6 +35,10 @@ class Screen(StrEnum):
 _FORMS = {Screen.VISIT, Screen.ASSESSMENT, Screen.PLAN, Screen.PROJECT}
 
 
+REASONS = "reasons"
+"""Where on the result: why the overall score is what it is."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A screen and the records it shows, by role: `Place(Screen.VISIT, {"visit": visit_id})`.

@@ -34,7 +34,7 @@ from mourafaka_desktop.ui.autosave import Autosave
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.fresh_page import FreshPage, told
-from mourafaka_desktop.ui.navigation import Place, Router, Screen
+from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
 from mourafaka_forms.answers import UNANSWERED, Answer, Evidence
 from mourafaka_forms.instance import BadValue, Instance
 
@@ -200,6 +200,7 @@ class AssessmentPresenter:
             (view.finish_confirmed, self._submit),
             (view.undo_requested, self.undo),
             (view.blank_requested, self._print_blank),
+            (view.why_requested, self._explain_score),
         ):
             signal.connect(partial(self._while_open, answer))
         view.writing_paused.connect(self.leave)
@@ -512,6 +513,11 @@ class AssessmentPresenter:
         """The paper screen prints this version of the questionnaire without answers."""
         self.leave()
         self._router.open(Screen.REPORTS, blank=self._now.page.assessment.id)
+
+    def _explain_score(self) -> None:
+        """The result of a draft says why its score is what it is so far, and leads back to what is missing."""
+        self.leave()
+        self._router.open(Screen.RESULT, at=REASONS, assessment=self._now.page.assessment.id)
 
     def _leave_screen(self) -> None:
         self.leave()

@@ -83,6 +83,7 @@ class AssessmentView(Themed, View):
     questionnaire_chosen = Signal(str)
     newer_version_requested = Signal()
     blank_requested = Signal()
+    why_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -440,6 +441,7 @@ class AssessmentView(Themed, View):
         self.outline.module_opened.connect(self.module_opened)
         self.outline.module_closed.connect(self.module_closed)
         self.score.finish_requested.connect(self.finish_requested)
+        self.score.why_requested.connect(self.why_requested)
         self.footer.previous_requested.connect(self.previous_requested)
         self.footer.next_requested.connect(self.next_requested)
         self.footer.cleared.connect(lambda: self.cleared.emit(criterion.code))

@@ -15,8 +15,9 @@ from mourafaka_desktop.ui.widgets.text import Text
 
 
 class ProvisionalScoreView(Card):
-    """`finish_requested` from the quiet link under the score."""
+    """`why_requested` and `finish_requested` from the quiet links under the score."""
 
+    why_requested = Signal()
     finish_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,16 +28,20 @@ class ProvisionalScoreView(Card):
         self._number = ScoreLabel(Type.SCORE)
         self._not_enough = Text(Type.BODY_STRONG)
         self._count = Text(Type.SECONDARY, colour=Colour.INK_2)
+        self._why = Button(ButtonKind.LINK)
+        self._why.setObjectName("assessment.why")
+        self._why.clicked.connect(self.why_requested)
         self._finish = Button(ButtonKind.LINK)
         self._finish.setObjectName("assessment.finish")
         self._finish.clicked.connect(self.finish_requested)
         self.setObjectName("assessment.provisional_score")
-        finish_line = QHBoxLayout()
-        finish_line.addWidget(self._finish)
-        finish_line.addStretch(1)
         for widget in (self._head, self._number, self._not_enough, self._count):
             self.add(widget)
-        self.add(finish_line)
+        for link in (self._why, self._finish):
+            line = QHBoxLayout()
+            line.addWidget(link)
+            line.addStretch(1)
+            self.add(line)
         self.restyle()
 
     def show_score(self, score: ProvisionalScore) -> None:
@@ -78,6 +83,9 @@ class ProvisionalScoreView(Card):
                 float(score.value), score.band.key, score.band.label.in_language(self._content)
             )
         self._count.setText(self._sentence(score, texts))
+        self._why.setVisible(is_scored)
+        why, why_not = texts.gettext("Why this score?"), texts.gettext("Why no score yet?")
+        self._why.setText(why if has_number else why_not)
         self._finish.setText(texts.gettext("Finish the assessment"))
 
     def _sentence(self, score: ProvisionalScore, texts: Catalogue) -> str:

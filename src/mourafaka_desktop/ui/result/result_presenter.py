@@ -20,7 +20,7 @@ from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.fresh_page import FreshPage, told
-from mourafaka_desktop.ui.navigation import Place, Router, Screen
+from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
 from mourafaka_desktop.ui.result import result_model as model
 from mourafaka_desktop.ui.result.comparison_model import Compared, compared
 from mourafaka_desktop.ui.result.explanation_model import scope_of, score_explained
@@ -98,13 +98,16 @@ class ResultPresenter:
         return self._view
 
     def open(self, place: Place) -> None:
-        """Show the result of the place's `assessment`."""
+        """Show the result of the place's `assessment`, or at once the reasons of its score."""
         assessment_id = AssessmentId(place.ids["assessment"])
         if assessment_id != self._assessment_id:
             self._assessment_id, self._proposals = assessment_id, Proposals()
             self._explained = None
             self._view.show_overview()
-        self._fresh.open(assessment_id)
+        if place.at == REASONS:
+            self._fresh.open(assessment_id, partial(self._explain, None))
+        else:
+            self._fresh.open(assessment_id)
 
     def _show(self, result: AssessmentResult) -> None:
         framework, score, baseline = result.framework, result.score, result.baseline

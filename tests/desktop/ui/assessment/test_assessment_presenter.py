@@ -27,7 +27,7 @@ from mourafaka_desktop.ui.assessment.assessment_view import AssessmentView
 from mourafaka_desktop.ui.assessment.migration_view import MigrationView
 from mourafaka_desktop.ui.background import Background
 from mourafaka_desktop.ui.changes import ChangeNotice
-from mourafaka_desktop.ui.navigation import Place, Router, Screen
+from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
 from mourafaka_forms.answers import Answer, Evidence
 from tests.builders import keep, make_answers, make_assessment, make_cooperative, make_workspace
 from tests.published import MILK, diagnostic_form, milk_form, publish
@@ -368,6 +368,14 @@ def test_coming_back_leads_to_where_the_coach_was(page: Screens):
     page.presenter.open(Place(Screen.ASSESSMENT, {"assessment": page.assessment.id}))
     page.settle()
     assert page.criterion == "GOV-3.1"
+
+
+def test_the_score_so_far_leads_to_its_reasons(page: Screens):
+    page.named("assessment.level_3").click()
+    page.named("assessment.why").click()
+    assert page.router.place == Place(Screen.RESULT, {"assessment": page.assessment.id})
+    assert page.router.place.at == REASONS
+    assert page.answer("GOV-1.1") == Answer(rating=3)
 
 
 def test_it_opens_at_the_criterion_that_the_place_names(page: Screens):

@@ -20,7 +20,7 @@ from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.background import Background
 from mourafaka_desktop.ui.changes import ChangeNotice
-from mourafaka_desktop.ui.navigation import Place, Router, Screen
+from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
 from mourafaka_desktop.ui.result.result_presenter import ResultPresenter, ResultServices
 from mourafaka_desktop.ui.result.result_view import ResultView
 from mourafaka_desktop.ui.widgets.text import Text
@@ -266,6 +266,14 @@ def test_every_score_is_asked_why_with_the_keyboard(build: Callable[..., Screens
     )
     QTest.keyClick(radar, Qt.Key.Key_Return)
     assert explained_title(page, FRAMEWORK.part("GOV-2").label.ar)
+
+
+def test_a_place_may_begin_with_the_reasons(build: Callable[..., Screens]):
+    page = build()
+    ids = {"assessment": page.assessment.id}
+    page.presenter.open(Place(Screen.RESULT, ids, at=REASONS))
+    page.settle()
+    assert explained_title(page, _("Overall score"))
 
 
 def test_the_name_of_an_axis_is_a_target(build: Callable[..., Screens]):
