@@ -23,6 +23,7 @@ from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
 from mourafaka_desktop.ui.result.result_presenter import ResultPresenter, ResultServices
 from mourafaka_desktop.ui.result.result_view import ResultView
+from mourafaka_desktop.ui.widgets.chip import Chip
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.scoring import assess
@@ -448,6 +449,18 @@ def test_a_questionnaire_without_scores_says_so_and_leads_to_its_answers(
     assert not page.view._propose.isVisible()
     page.named("result.answers").click()
     assert page.router.place == Place(Screen.ASSESSMENT, {"assessment": page.assessment.id})
+
+
+def test_the_result_of_another_questionnaire_goes_by_its_title(
+    build: Callable[..., Screens], workspace: Workspace
+):
+    publish(workspace, diagnostic_form("2.0", (f'id="{FRAMEWORK.id}"', 'id="own"')))
+    page = build(framework_id="own", framework_version="2.0")
+    result = assessments.assessment_result(workspace, page.assessment.id)
+    assert _("Result: {assessment}").format(assessment=result.title.ar) in page.words
+    chips = {chip.text() for chip in page.view.findChildren(Chip)}
+    assert _("Version {version}").format(version="\u20662.0\u2069") in chips
+    assert page.named("result.overall").text() == "50"
 
 
 def test_after_a_refusal_another_result_is_shown(
