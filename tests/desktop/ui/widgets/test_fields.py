@@ -273,3 +273,15 @@ def test_all_fields_of_one_line_are_equally_high(qtbot, qapp: QApplication, scal
         field.resize(500, 300)
         field.show()
     assert {field.frame.height() for field in fields} == {44 * scale / 100}
+
+
+def test_a_line_that_cannot_be_written_in_shows_the_ground_of_its_frame(qtbot):
+    field = LineField("الاسم")
+    qtbot.addWidget(field)
+    field.resize(300, 100)
+    field.show()
+    field.setEnabled(False)
+    picture = field.frame.grab().toImage()
+    middle = picture.width() // 2
+    colours = {picture.pixelColor(middle, y).name() for y in range(3, picture.height() - 3)}
+    assert len(colours) == 1
