@@ -66,7 +66,9 @@ def test_a_date_is_read_however_it_is_written(text: str):
     assert parse_date(text) == date(2026, 11, 23)
 
 
-@pytest.mark.parametrize("text", ["", "23/11", "23/11/2", "23/11/202", "31/02/2026", "23/13/2026", "غدا", "2311202"])
+@pytest.mark.parametrize(
+    "text", ["", "23/11", "23/11/2", "23/11/202", "31/02/2026", "23/13/2026", "غدا", "2311202"]
+)
 def test_what_is_no_date_is_none(text: str):
     assert parse_date(text) is None
 
