@@ -181,16 +181,23 @@ class Recalculation:
             return
         node.is_relevant = is_relevant
         self.changed[node] = None
-        self._show(node)
-        if is_relevant:
-            for place in self._rulebook.places_at.get(node.path, ()):
-                if self._rulebook.rules[place].kind is RuleKind.CALCULATE:
-                    self._queue(place, (node,))
+        calculation = self._calculation_of(node) if is_relevant else None
+        if calculation is None:
+            self._show(node)
+        else:
+            # What it was worked out to before may be out of date: it is seen when that is done anew.
+            self._queue(calculation, (node,))
         for attribute in node.attributes:
             if isinstance(attribute, AnswerNode):
                 self._spread(attribute)
         for child in node.below():
             self._spread(child)
+
+    def _calculation_of(self, node: AnswerNode) -> int | None:
+        """The place of the rule that works the node's answer out; None if nothing does."""
+        places = self._rulebook.places_at.get(node.path, ())
+        rules = self._rulebook.rules
+        return next((place for place in places if rules[place].kind is RuleKind.CALCULATE), None)
 
     def _calculate(self, rule: Rule, node: AnswerNode) -> None:
         if not node.is_relevant:
