@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _, current
@@ -127,7 +127,7 @@ class _Ranking(QWidget):
         self._lines = QWidget()
         self._rows = QVBoxLayout(self._lines)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(2)
+        self._rows.setSpacing(0)
         self._column.addWidget(self._lines)
         self._column.addStretch(1)
 
@@ -152,7 +152,8 @@ def _ranked(line: PartLine) -> TargetedRow:
     row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(Text(Type.BODY, content(line.label)), 1)
+    name = Text(Type.BODY, content(line.label))
+    layout.addWidget(name, 1, Qt.AlignmentFlag.AlignVCenter)
     value = "" if line.score.value is None else formats(current()).number(line.score.value)
     layout.addWidget(Text(Type.BODY_BOLD, value, wrap=False))
     return TargetedRow(row, asked(content(line.label), line.score))

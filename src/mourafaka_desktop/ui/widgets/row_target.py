@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
+from mourafaka_desktop.ui.tokens import Height
 from mourafaka_desktop.ui.widgets.painting import draw_sheet
 from mourafaka_desktop.ui.widgets.themed import Themed
 
@@ -45,13 +46,18 @@ class RowTarget(Themed, QAbstractButton):
             painter.end()
 
 
-class TargetedRow(QWidget):
-    """A row of any content that is one target as a whole."""
+class TargetedRow(Themed, QWidget):
+    """A row of any content that is one target as a whole, high enough to be met."""
 
     def __init__(self, content: QWidget, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.target = RowTarget(name)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(content, 0, 0)
-        grid.addWidget(self.target, 0, 0)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addWidget(content, 0, 0)
+        self._grid.addWidget(self.target, 0, 0)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self._grid.setRowMinimumHeight(0, self.theme.px(Height.IN_ROW))
+        super().restyle()
