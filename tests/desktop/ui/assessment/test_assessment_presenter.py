@@ -456,7 +456,7 @@ def test_a_row_is_added_and_removed_and_brought_back(milk: Screens, type_text):
     assert milk.stored().values["/data/members[1]/name"] == "عائشة"
     assert "/data/members[2]" not in milk.stored().values
     sentence, undo = milk.said[-1]
-    assert sentence == "حذف السطر."
+    assert sentence == "حذفت البطاقة."
     assert undo is not None
     undo()
     values = milk.stored().values

@@ -180,7 +180,7 @@ def test_a_missing_answer_is_pointed_out_only_when_asked_for(ask):
 @pytest.mark.parametrize(
     ("words", "content", "mark"),
     [
-        (Language.AR, Language.FR, "إجباري"),
+        (Language.AR, Language.FR, "إلزامي"),
         (Language.FR, Language.FR, "obligatoire"),
         (Language.FR, Language.AR, "obligatoire"),
     ],
@@ -200,7 +200,7 @@ def test_our_words_and_the_questionnaire_s_may_be_of_two_languages(
 def test_the_input_is_called_by_its_label_and_described_by_its_hint(ask):
     page = ask(question(QuestionKind.TEXT, label="**ICE**", hint="15 رقما", is_required=True))
     assert _line(page).accessibleName() == "ICE"
-    assert _line(page).accessibleDescription() == "15 رقما. إجباري"
+    assert _line(page).accessibleDescription() == "15 رقما. إلزامي"
 
 
 def test_frozen_answers_are_read_not_written(ask):
