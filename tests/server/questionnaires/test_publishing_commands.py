@@ -36,7 +36,7 @@ def test_a_workbook_is_published_and_listed(data: Path, workbook: Path, capsys) 
         "Nothing is published yet.",
         "La version 1.0.0 de «\u00a0visite-point-de-vente\u00a0» est publiée. Les ordinateurs la recevront "
         "à leur prochaine synchronisation.",
-        "النسخة \u20681.0.0\u2069 من «\u2068visite-point-de-vente\u2069» منشورة من قبل كما هي. لا حاجة إلى أي إجراء.",
+        "الإصدار \u20681.0.0\u2069 من «\u2068visite-point-de-vente\u2069» منشور من قبل كما هو. لا يلزم القيام بأي شيء.",
         f"visite-point-de-vente 1.0.0, published on {today}",
     ]
 
