@@ -258,27 +258,3 @@ def test_a_range_is_told_when_its_instances_come_or_go() -> None:
     instance = start(COUNTED)
     assert "/data/r" in instance.set_value("/data/n", "2")
     assert "/data/r" in instance.set_value("/data/n", "0")
-
-
-FLATS = form_of(
-    "<kind/><flats jr:template=''><goes_on/></flats><present/><wanted/>",
-    """<bind nodeset="/data/flats/goes_on" relevant="/data/kind = 'many'"/>
-    <bind nodeset="/data/present" calculate="count(/data/flats)" relevant="/data/kind = 'many'"/>
-    <bind nodeset="/data/wanted" calculate="if(/data/kind = 'one', 1, if(/data/present = 0 or
-        indexed-repeat(/data/flats/goes_on, /data/flats, /data/present) = 'yes',
-        /data/present + 1, /data/present))"/>""",
-    """<input ref="/data/kind"/><group ref="/data/flats"><repeat nodeset="/data/flats"
-    jr:count="/data/wanted"><input ref="/data/flats/goes_on"/></repeat></group>""",
-)
-
-
-def test_a_calculation_that_matters_again_is_seen_only_when_worked_out_anew() -> None:
-    instance = start(FLATS)
-    instance.set_value("/data/kind", "many")
-    for row in (1, 2):
-        instance.set_value(f"/data/flats[{row}]/goes_on", "yes")
-    assert instance.node("/data/present").value == "3"
-    instance.set_value("/data/kind", "one")
-    assert instance.node("/data/flats").count == 1
-    instance.set_value("/data/kind", "many")
-    assert instance.node("/data/present").value == "2"
