@@ -32,7 +32,7 @@ _EXPLAINED = (
         "",
         "Une ligne par question. Un critère est une question select_one dont les choix portent un score ; les "
         "lignes repliées dessous sont sa preuve, son motif et sa remarque.",
-        "سطر لكل سؤال. المعيار سؤال من نوع select_one تحمل اختياراته تنقيطا، والأسطر المطوية تحته تخص إثباته "
+        "سطر لكل سؤال. المعيار سؤال من نوع select_one تحمل اختياراته نقطا، والأسطر المطوية تحته تخص إثباته "
         "وسبب عدم انطباقه والملاحظة.",
     ),
     (
@@ -52,7 +52,7 @@ _EXPLAINED = (
         "survey",
         "bind::mk:weight",
         "Poids du critère dans sa sous-dimension ou son module : un nombre au-dessus de zéro.",
-        "وزن المعيار داخل محوره الفرعي أو وحدته: عدد أكبر من الصفر.",
+        "معامل المعيار داخل محوره الفرعي أو وحدته: عدد أكبر من الصفر.",
     ),
     (
         "survey",
@@ -63,22 +63,22 @@ _EXPLAINED = (
     (
         "survey",
         "bind::mk:actions",
-        "Codes des actions recommandées (feuille actions), séparés par un espace ; "
+        "Codes des actions proposées (feuille actions), séparés par un espace ; "
         "la première pour les niveaux 0 et 1.",
-        "رموز الإجراءات المقترحة (ورقة actions) مفصولة بمسافة، والأول منها للمستويين 0 و1.",
+        "رموز الإجراءات المقترحة (ورقة actions) مفصولة بفراغ، والأول منها للمستويين 0 و1.",
     ),
     (
         "survey",
         "bind::mk:legal, bind::mk:legal-…",
-        "obligation : une note de 0 ou 1 déclenche une alerte ; reference : la règle est seulement citée. Puis le "
+        "obligation : un niveau 0 ou 1 déclenche une alerte ; reference : la règle est seulement citée. Puis le "
         "texte de loi, l’article et la confiance (A vérifié, B partiel, C non vérifié).",
-        "obligation: يؤدي التنقيط 0 أو 1 إلى تنبيه. reference: تذكر القاعدة فقط. ثم النص القانوني والمادة ودرجة "
+        "obligation: يؤدي المستوى 0 أو 1 إلى تنبيه. reference: تذكر القاعدة فقط. ثم النص القانوني والمادة ودرجة "
         "الثقة (A متحقق منه، B جزئيا، C غير متحقق منه).",
     ),
     (
         "survey",
         "bind::mk:evidence-for, evidence-note-for, na-reason-for, note-for",
-        "Code du critère que cette question accompagne : sa preuve (seen, observed, declared), la note de preuve, "
+        "Code du critère que cette question accompagne : sa preuve (seen, observed, declared), ce qui a été vu, "
         "le motif de « non applicable », la remarque.",
         "رمز المعيار الذي يرافقه هذا السؤال: إثباته (seen أو observed أو declared)، وصف الإثبات، سبب عدم "
         "الانطباق، الملاحظة.",
@@ -86,7 +86,7 @@ _EXPLAINED = (
     (
         "survey",
         "bind::mk:fact",
-        "province, sector ou modules : l’application remplit cette question elle-même avec ce qu’elle sait de la "
+        "province, sector ou modules : le logiciel remplit cette question lui-même avec ce qu’il sait de la "
         "coopérative.",
         "province أو sector أو modules: يملأ التطبيق هذا السؤال بنفسه بما يعرفه عن التعاونية.",
     ),
@@ -94,35 +94,37 @@ _EXPLAINED = (
         "choices",
         "score",
         "0, 1, 2, 3, 4, chacun une fois par critère. Vide : non applicable, le critère quitte le score.",
-        "0 و1 و2 و3 و4، كل منها مرة واحدة لكل معيار. إذا ترك فارغا: لا ينطبق، ويخرج المعيار من التنقيط.",
+        "0 و1 و2 و3 و4، كل منها مرة واحدة لكل معيار. إذا ترك فارغا: لا ينطبق، ولا يحتسب المعيار في النقطة.",
     ),
     (
         "choices",
         "anchor_fr, anchor_ar",
-        "Ce que l’accompagnateur voit à ce niveau. Sur « non applicable » : le motif habituel. Vide : l’étiquette.",
-        "ما يلاحظه المواكب في هذا المستوى. وعند «لا ينطبق»: السبب المعتاد. إذا ترك فارغا اعتمدت التسمية.",
+        "Ce que l’accompagnateur voit à ce niveau. Sur « non applicable » : le motif habituel. Vide : "
+        "le texte du choix.",
+        "ما يلاحظه المواكب في هذا المستوى. وعند «لا ينطبق»: السبب المعتاد. إذا ترك فارغا اعتمد نص الاختيار.",
     ),
     (
         "settings",
         "namespaces, version",
         "La ligne namespaces se recopie telle quelle. La version change à chaque publication.",
-        "ينقل سطر namespaces كما هو. ويتغير رقم version مع كل نشر.",
+        "ينقل سطر namespaces كما هو. ويتغير الإصدار (version) مع كل نشر.",
     ),
     (
         "scoring",
         "kind",
         "pillar et subdimension : poids et intitulés (les poids des piliers font 1 ou 100) ; "
         "level : noms des niveaux ; band : niveaux de maturité ; "
-        "setting version : version du barème. Deux diagnostics ne se comparent que si la "
+        "setting version : version des règles de notation. Deux diagnostics ne se comparent que si la "
         "partie avant le premier point est la même.",
-        "pillar وsubdimension: الأوزان والتسميات (مجموع أوزان الركائز 1 أو 100). level: أسماء المستويات. band: مستويات "
-        "النضج. setting version: نسخة سلم التنقيط، ولا يقارن تشخيصان إلا إذا تطابق ما قبل النقطة الأولى.",
+        "pillar وsubdimension: المعاملات والتسميات (مجموع معاملات الركائز 1 أو 100). level: أسماء المستويات. "
+        "band: مستويات النضج. setting version: إصدار قواعد التنقيط، ولا يقارن تشخيصان "
+        "إلا إذا تطابق ما قبل النقطة الأولى.",
     ),
     (
         "actions, sessions, law",
         "",
-        "Facultatives : actions et parcours recommandés, parcours des séances, chiffres de la loi.",
-        "أوراق اختيارية: الإجراءات والمسارات المقترحة، مسار جلسات المواكبة، أرقام القانون.",
+        "Facultatives : actions et parcours proposés, programme des séances, chiffres de la loi.",
+        "أوراق اختيارية: الإجراءات والمسارات المقترحة، برنامج جلسات المواكبة، أرقام القانون.",
     ),
 )
 

@@ -22,7 +22,7 @@ _CRITERIA = (
     (
         *("QUA-1", "QUA-1.1", 2, "E01"),
         *("Étiquetage", "العنونة"),
-        *("Une étiquette de chaque produit.", "عنونة كل منتوج."),
+        *("Une étiquette de chaque produit.", "نموذج من ملصق كل منتوج."),
         (
             ("Aucune étiquette.", "لا توجد عنونة."),
             ("Étiquettes sur quelques produits.", "عنونة بعض المنتوجات فقط."),
@@ -39,8 +39,8 @@ _CRITERIA = (
             ("Lieu sale, produits à terre.", "مكان متسخ، ومنتوجات على الأرض."),
             ("Nettoyage sans régularité.", "تنظيف غير منتظم."),
             ("Rayon propre, réserve en désordre.", "رفوف نظيفة ومخزن غير مرتب."),
-            ("Rayon et réserve propres et rangés.", "رفوف ومخزن نظيفان ومرتبان."),
-            ("Plan de nettoyage suivi et affiché.", "برنامج تنظيف متبع ومعلق."),
+            ("Rayon et réserve propres et rangés.", "الرفوف والمخزن في حالة نظافة وترتيب."),
+            ("Plan de nettoyage suivi et affiché.", "برنامج تنظيف معلن ومتبع."),
         ),
     ),
     (
@@ -49,7 +49,7 @@ _CRITERIA = (
         *("Les prix en rayon.", "الأثمنة على الرفوف."),
         (
             ("Aucun prix affiché.", "لا يوجد أي ثمن معلن."),
-            ("Prix donnés de vive voix.", "أثمنة تعطى شفويا."),
+            ("Prix donnés de vive voix.", "أثمنة تذكر شفويا."),
             ("Prix affichés sur une partie des produits.", "أثمنة معلنة لبعض المنتوجات."),
             ("Tous les prix affichés.", "جميع الأثمنة معلنة."),
             (
@@ -146,8 +146,8 @@ def _where_and_when() -> Iterator[Row]:
         "constraint": ". <= today()",
         **both(
             "constraint_message",
-            "Une visite ne peut être à venir.",
-            "لا يمكن أن يكون التاريخ لاحقا لليوم.",
+            "La date ne peut pas être à venir. Indiquez le jour de la visite.",
+            "لا يمكن أن يكون التاريخ لاحقا لليوم. يرجى تحديد يوم الزيارة.",
         ),
     }
     yield end("lieu")
@@ -173,7 +173,7 @@ def _products() -> Iterator[Row]:
         "constraint": ". > 0",
         **both(
             "constraint_message",
-            "Un prix est au-dessus de zéro.",
+            "Le prix doit être supérieur à zéro.",
             "يجب أن يكون الثمن أكبر من الصفر.",
         ),
     }
@@ -217,7 +217,7 @@ def _scoring() -> Iterator[Row]:
         yield {"kind": "level", "code": str(score), **labels}
     for key, low, high, fr, ar, colour, pattern in (
         ("fragile", 0, 49.99, "À reprendre", "يحتاج إلى إصلاح", "#C77700", "hatch-light"),
-        ("progress", 50, 74.99, "En progrès", "في تحسن", "#8A7A00", "dots"),
+        ("progress", 50, 74.99, "En progrès", "في طور التقدم", "#8A7A00", "dots"),
         ("solid", 75, 100, "Solide", "متين", "#1E7D4F", "solid"),
     ):
         limits = {"min": low, "max": high, "colour": colour, "pattern": pattern}
