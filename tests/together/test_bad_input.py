@@ -31,6 +31,7 @@ from mourafaka_desktop.errors import (
     InvitationRefused,
     LaptopUnknown,
     MourafakaError,
+    QuestionnaireMissing,
     ServerNotOurs,
     ServerUnreachable,
 )
@@ -119,7 +120,7 @@ KEPT: dict[str, dict[str, dict[str, Any]]] = {
     "U+0000 in every kind of text": {
         "cooperative": {"name_fr": "A\0mal", "main_products": ["\0", "hu\0ile"]},
         "visits": {"findings": "\0قيل\0", "participants_names": ["\0"]},
-        "assessments": {"framework_id": "\0other", "answers": {"GOV-\0001.1": {"note": "\0"}}},
+        "assessments": {"answers": {"GOV-\0001.1": {"note": "\0"}}},
         "planned_actions": {"title": "\0", "criterion_codes": ["\0"]},
     },
     "the ends of the calendar": {
@@ -158,7 +159,7 @@ KEPT: dict[str, dict[str, dict[str, Any]]] = {
             "phone": "\u202e++",
         },
         "visits": {"participants_roles": ["zz"], "alerts": ["zz"], "topics": ["zz"]},
-        "assessments": {"framework_version": "77", "opened_modules": ["zz"]},
+        "assessments": {"opened_modules": ["zz"]},
         "planned_actions": {"action_code": "zz", "criterion_codes": ["zz"]},
     },
     "controls, marks and signs of every plane": {
@@ -194,6 +195,24 @@ def test_odd_content_is_kept_printed_and_arrives_on_the_second_laptop(
     assert interchange.export_cooperative(second, owner) == exported
     assert not interchange.import_cooperative(first, exported, "x.json").changes
     assert not interchange.import_cooperative(first, content, "x.json").changes
+
+
+@pytest.mark.parametrize("other", [{"framework_version": "77"}, {"framework_id": "\0other"}])
+def test_an_assessment_by_a_questionnaire_that_is_not_here_is_kept_and_waits_for_it(
+    pair: Pair, other: dict[str, str]
+) -> None:
+    first, second = pair
+    content = json.dumps(_document(assessments=other)).encode()
+    owner = interchange.import_cooperative(first, content, "x.json").cooperative.id
+    (assessed,) = cooperatives.cooperative_file(first, owner).assessments
+    with pytest.raises(QuestionnaireMissing):
+        reports.diagnostic_report(first, assessed.assessment.id, Language.FR)
+    assert synchronise(first).refused == 0
+    synchronise(second)
+    assert differences(first, second) == ()
+    exported = interchange.export_cooperative(first, owner)
+    assert b"\\u0000" not in exported
+    assert interchange.export_cooperative(second, owner) == exported
 
 
 def _nested(depth: int) -> bytes:
