@@ -27,7 +27,7 @@ LENGTH = 40
 """Operations of a history."""
 
 HISTORIES = 6
-HISTORIES_OF_A_CAMPAIGN = 120
+HISTORIES_OF_A_CAMPAIGN = 160
 
 
 def shipped(name: str) -> Callable[[], str]:
