@@ -163,7 +163,7 @@ def test_what_was_typed_to_search_outlives_a_change_of_language(ask, type_text):
         question(QuestionKind.SELECT_ONE, choices=choices(*(f"commune {n}" for n in range(12))))
     )
     assert line.text() == "الرباط"
-    assert page.problem().startswith("Ceci")
+    assert page.problem().startswith("Cette valeur")
 
 
 def test_a_chosen_line_of_a_long_list_is_said_in_the_other_language(ask):
