@@ -120,6 +120,7 @@ class MainWindow(View):
 
     def leave_pages(self) -> None:
         """Hide the page on show: what is being written there is saved."""
+        self._leave_field()
         if self.page is not None:
             self.page.hide()
 
@@ -148,6 +149,7 @@ class MainWindow(View):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._settings is not None:
             self._settings.setValue(_GEOMETRY_KEY, self.saveGeometry())
+        self._leave_field()
         super().closeEvent(event)
 
     def retranslate(self) -> None:
@@ -164,6 +166,12 @@ class MainWindow(View):
         target.setFocus(reason)
         reveal(target)
         return True
+
+    def _leave_field(self) -> None:
+        """A field gives what it waited with once it is left: before its page saves, as pages do when hidden."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
 
     def _let_go(self) -> None:
         for shown in [self._stack.widget(index) for index in range(self._stack.count())]:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Language
@@ -105,6 +106,30 @@ def test_locking_again_lets_every_page_go(window: MainWindow, pages, router: Rou
     window.show_unlock(QWidget())
     assert router.place is None
     assert not window.rail.isVisible()
+
+
+def _written_when_hidden(page: _Page) -> list[tuple[str, bool]]:
+    """What was finished of a line that is being written, and whether it was still there to save them."""
+    line = QLineEdit()
+    QVBoxLayout(page.view).addWidget(line)
+    heard: list[tuple[str, bool]] = []
+    line.editingFinished.connect(lambda: heard.append((line.text(), page.view.isVisible())))
+    line.show()
+    line.setFocus()
+    QTest.keyClicks(line, "23/11/26")
+    return heard
+
+
+def test_closing_leaves_the_field_before_the_page_goes(window: MainWindow, pages):
+    heard = _written_when_hidden(pages[Screen.TODAY])
+    window.close()
+    assert heard == [("23/11/26", True)]
+
+
+def test_locking_leaves_the_field_before_the_page_goes(window: MainWindow, pages):
+    heard = _written_when_hidden(pages[Screen.TODAY])
+    window.leave_pages()
+    assert heard == [("23/11/26", True)]
 
 
 def test_f6_goes_to_the_rail_and_back_to_where_one_was(window: MainWindow, qtbot):

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.field import Field
@@ -30,8 +30,15 @@ def parse_date(text: str) -> date | None:
         return None
 
 
+def _has_short_year(text: str) -> bool:
+    return len(re.findall(r"\d+", text)[-1]) == 2
+
+
 class DateField(Field):
     """`changed` with a date, or None when emptied; what is no date stays as typed and is explained.
+
+    23/11/20 may be on its way to 23/11/2026: a year of two digits is taken when the field is left, or Enter
+    or anything outside it is pressed.
 
     `describe` writes the date out below, for example « Monday 23 November 2026 ».
     """
@@ -53,10 +60,11 @@ class DateField(Field):
         self.frame.row.addSpacing(4)
         self._describe_date = describe
         self._value: date | None = None
+        self._waits = False  # a year of two digits stands there
         self._popup: _CalendarPopup | None = None
         super().__init__(self.frame, self.input, label, parent)
         self.input.textEdited.connect(self._read)
-        self.input.editingFinished.connect(self._explain)
+        self.input.editingFinished.connect(self._finish)
         self._calendar_button.clicked.connect(self._open_calendar)
         self._retranslate()
 
@@ -67,10 +75,18 @@ class DateField(Field):
 
     def set_value(self, value: date | None) -> None:
         """Show a date; says nothing by `changed`."""
+        self._wait(False)
         self._value = value
         self.input.setText(f"{value:%d/%m/%Y}" if value else "")
         self.clear_problem()
         self._tell_date()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While a year waits: a button takes no focus when it is pressed, nor does a shortcut."""
+        pressed = event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget)
+        if event.type() == QEvent.Type.Shortcut or (pressed and watched is not self.input):
+            self._finish()
+        return super().eventFilter(watched, event)
 
     def restyle(self) -> None:
         super().restyle()
@@ -86,11 +102,30 @@ class DateField(Field):
 
     def _read(self, text: str) -> None:
         value = parse_date(text)
-        if value == self._value:
+        self._wait(value is not None and _has_short_year(text))
+        if self._waits or value == self._value:
             return
         if value is None and text.strip():
             return
         self._take(value)
+
+    def _wait(self, waits: bool) -> None:
+        application = QApplication.instance()
+        assert application is not None, "a widget has its application"
+        if waits and not self._waits:
+            application.installEventFilter(self)
+        elif self._waits and not waits:
+            application.removeEventFilter(self)
+        self._waits = waits
+
+    def _finish(self) -> None:
+        """Take the year of two digits that waits, if one does, and say what is no date."""
+        if self._waits:
+            self._wait(False)
+            value = parse_date(self.input.text())
+            if value != self._value:
+                self._take(value)
+        self._explain()
 
     def _take(self, value: date | None) -> None:
         self._value = value
@@ -120,6 +155,7 @@ class DateField(Field):
         self._popup.open_below(self.frame, self._value or date.today())  # noqa: DTZ011 a start page
 
     def _choose(self, value: date) -> None:
+        self._wait(False)
         self.input.setText(f"{value:%d/%m/%Y}")
         self._take(value)
         self.input.setFocus()

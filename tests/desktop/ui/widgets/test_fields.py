@@ -4,11 +4,13 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.tokens import State
+from mourafaka_desktop.ui.widgets.button import Button
 from mourafaka_desktop.ui.widgets.combo_field import ComboField
 from mourafaka_desktop.ui.widgets.counter_field import CounterField
 from mourafaka_desktop.ui.widgets.date_field import DateField, parse_date
@@ -96,7 +98,90 @@ def test_a_typed_date_arrives_once_it_is_one(qtbot):
     heard: list[date | None] = []
     field.changed.connect(heard.append)
     qtbot.keyClicks(field.input, "23/11/2026")
-    assert heard[-1] == field.value == date(2026, 11, 23)
+    assert heard == [field.value] == [date(2026, 11, 23)]
+
+
+class _DatedForm(QWidget):
+    """A date before a button; `heard` are the dates it gave."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field, self.button = DateField(), Button()
+        column = QVBoxLayout(self)
+        column.addWidget(self.field)
+        column.addWidget(self.button)
+        self.heard: list[date | None] = []
+        self.field.changed.connect(self.heard.append)
+
+
+@pytest.fixture
+def form(qtbot) -> _DatedForm:
+    """23/11/27 has been typed, and the caret is still behind it."""
+    form = _DatedForm()
+    qtbot.addWidget(form)
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
+    form.field.input.setFocus()
+    qtbot.keyClicks(form.field.input, "23/11/27")
+    assert form.field.input.hasFocus()
+    assert form.heard == []
+    return form
+
+
+def test_a_year_of_two_digits_is_taken_when_the_field_is_left(form: _DatedForm):
+    form.field.input.clearFocus()
+    assert form.heard == [date(2027, 11, 23)]
+    assert form.field.input.text() == "23/11/2027"
+
+
+def test_a_year_of_two_digits_is_taken_with_enter(form: _DatedForm, qtbot):
+    qtbot.keyClick(form.field.input, Qt.Key.Key_Return)
+    assert form.heard == [form.field.value] == [date(2027, 11, 23)]
+
+
+def test_a_year_of_two_digits_is_taken_before_the_button_that_was_pressed_acts(
+    form: _DatedForm, qtbot
+):
+    found: list[date | None] = []
+    form.button.clicked.connect(lambda: found.append(form.field.value))
+    qtbot.mouseClick(form.button, Qt.MouseButton.LeftButton)
+    assert form.field.input.hasFocus()
+    assert found == [date(2027, 11, 23)]
+
+
+def test_a_year_of_two_digits_is_taken_before_the_shortcut_that_was_pressed_acts(
+    form: _DatedForm, qtbot
+):
+    found: list[date | None] = []
+    shortcut = QShortcut(QKeySequence("F2"), form)
+    shortcut.activated.connect(lambda: found.append(form.field.value))
+    qtbot.keyClick(form.field.input, Qt.Key.Key_F2)
+    assert found == [date(2027, 11, 23)]
+
+
+def test_a_press_within_the_date_is_still_writing_it(form: _DatedForm, qtbot):
+    qtbot.mouseClick(form.field.input, Qt.MouseButton.LeftButton)
+    assert form.heard == []
+
+
+def test_a_year_written_anew_takes_no_other_year_on_its_way(qtbot):
+    field = DateField()
+    qtbot.addWidget(field)
+    field.set_value(date(2026, 11, 23))
+    heard: list[date | None] = []
+    field.changed.connect(heard.append)
+    for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Backspace):
+        qtbot.keyClick(field.input, key)
+    qtbot.keyClicks(field.input, "30")
+    assert heard == [date(2030, 11, 23)]
+
+
+def test_a_date_shown_meanwhile_goes_before_the_year_that_waited(form: _DatedForm):
+    form.field.set_value(date(2026, 1, 5))
+    form.field.input.clearFocus()
+    assert form.heard == []
+    assert form.field.value == date(2026, 1, 5)
 
 
 def test_half_a_date_stays_as_typed_and_is_explained(qtbot):
