@@ -130,13 +130,14 @@ def _at_start(report: BlankQuestionnaire, place: Flowable) -> Flowable:
 
 
 def _choices(report: BlankQuestionnaire, control: Control) -> Iterator[Flowable]:
-    """The choices to tick, in as many columns as their words leave room for; of very many, a line."""
+    """The choices to tick, in as many columns as their words leave room for; of very many, or of those that only
+    an answer brings, a line."""
     voice, style = report.voice, report.voice.type.table
     choices = report.form.static_choices(control.path)
     names = [report.words(choice.label) or choice.value for choice in choices]
     several = control.takes_many
     hint = _how_to_tick(report, several=several)
-    if len(names) > _MOST_CHOICES:
+    if not names or len(names) > _MOST_CHOICES:
         yield RuledLines(2 if several else 1)
         return
     yield voice.paragraph(hint, voice.type.caption)

@@ -210,3 +210,17 @@ def test_what_is_known_of_the_cooperative_is_printed() -> None:
     text = _text_of(_diagnostic(Language.FR, cooperative=cooperative))
     assert "Al Amal" in text
     assert "SM-001" in text
+
+
+def test_choices_that_only_an_answer_brings_have_a_line_to_write_on() -> None:
+    question = '<select1 ref="/data/shop/since"><label>Lequel ?</label></select1>'
+    old = '<input ref="/data/shop/hello">'
+    assert old in SHOP
+    form = read_form(SHOP.replace(old, question + old).encode())
+    text = _text_of(
+        BlankQuestionnaire(
+            language=Language.FR, title=Text("Point de vente", "نقطة البيع"), form=form
+        )
+    )
+    assert "Lequel ?" in text
+    assert "Tick one." not in text
