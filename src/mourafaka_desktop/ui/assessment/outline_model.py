@@ -8,11 +8,14 @@ the other questions that stand together.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from mourafaka_forms.titles import title_of
 from mourafaka_forms.xform import BodyElement, Control, Form, Group, Repeat, walk
+
+_MOST_TOGETHER: Final = 30
 
 
 class Wording(Protocol):
@@ -258,9 +261,13 @@ class _Reading:
 
     @staticmethod
     def _questions(elements: Sequence[BodyElement]) -> Iterator[Step]:
-        if elements:
-            first = next(e.path for e in walk(tuple(elements)) if e.path is not None)
-            yield Step(first, None, tuple(elements))
+        """Questions that stand together; very many are several steps, alike in length, so that each opens at once."""
+        pages = -(-len(elements) // _MOST_TOGETHER)
+        ends = [len(elements) * page // pages for page in range(pages + 1)] if pages else []
+        for start, end in pairwise(ends):
+            page = tuple(elements[start:end])
+            first = next(e.path for e in walk(page) if e.path is not None)
+            yield Step(first, None, page)
 
     def _attribute(self, element: Group | Repeat, name: str) -> str | None:
         return self._form.attribute(element.path, name) if element.path is not None else None

@@ -132,3 +132,13 @@ def test_words_that_ask_nothing_belong_to_what_stands_before_them():
     }
     (members,) = outline.steps_at("/data/count")
     assert [question.path for question in members.questions] == ["/data/members", "/data/count"]
+
+
+def test_very_many_questions_without_groups_are_several_steps_of_one_length():
+    names = [f"q{number}" for number in range(100)]
+    body = "".join(f'<input ref="/data/{name}"/>' for name in names)
+    outline = outline_of(form_of("".join(f"<{name}/>" for name in names), "", body))
+    assert [len(step.questions) for step in outline.steps] == [25, 25, 25, 25]
+    asked = [question.path for step in outline.steps for question in step.questions]
+    assert asked == [f"/data/{name}" for name in names]
+    assert [step.key for step in outline.steps_at("/data/q60")] == ["/data/q50"]
