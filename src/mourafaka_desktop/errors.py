@@ -29,6 +29,8 @@ What remains is drawn here: something a person can understand and act on.
     │   ├── NotScored                  the questionnaire gives no score: there is no result to show
     │   ├── QuestionnaireMissing       its version has not arrived on this laptop
     │   │   └── QuestionnaireTooNew    it arrived, and this version of the program cannot run it
+    │   ├── QuestionnaireAsksNothing   it is here, and has no question for this cooperative
+    │   ├── QuestionnaireFails         an expression of it cannot be worked out with these answers
     │   ├── ConsentMissing             a photo shows people who have not agreed
     │   ├── PictureUnreadable          the file is not a picture this program can read
     │   └── FileUnreadable             a chosen file cannot be opened or is not what it should be
@@ -314,6 +316,22 @@ class QuestionnaireTooNew(QuestionnaireMissing):
     code = "questionnaire.too-new"
     title = N_("This program is too old for the questionnaire {name}, version {version}.")
     advice = N_("Install the new version of the program. All its answers are saved.")
+
+
+class QuestionnaireAsksNothing(RequestRefused):
+    """There is no question in it that is asked of this cooperative: nothing to show and nothing to answer."""
+
+    code = "questionnaire.asks-nothing"
+    title = N_("This questionnaire asks nothing of this cooperative.")
+    advice = N_("Tell the coordination if it should.")
+
+
+class QuestionnaireFails(RequestRefused):
+    """What its author wrote cannot be worked out with an answer just given: the answer is not taken."""
+
+    code = "questionnaire.fails"
+    title = N_("The questionnaire cannot go on with this answer, so it was not kept.")
+    advice = N_("Give another answer, and tell the coordination, so that the questionnaire is corrected.")
 
 
 class ConsentMissing(RequestRefused):

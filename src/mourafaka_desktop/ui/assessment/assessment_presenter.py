@@ -5,6 +5,7 @@ back and is shown, and the write follows in the background. Where the coach is, 
 questionnaire is read, is not part of the assessment and is not saved.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.ids import AssessmentId, CooperativeId
 from mourafaka_desktop.domain.questionnaire_migration import Migration
 from mourafaka_desktop.domain.questionnaires import DIAGNOSTIC
-from mourafaka_desktop.errors import MourafakaError
+from mourafaka_desktop.errors import MourafakaError, QuestionnaireAsksNothing, QuestionnaireFails
 from mourafaka_desktop.i18n.catalogue import Language, _, current
 from mourafaka_desktop.labels import content, occasion
 from mourafaka_desktop.services import assessments, questionnaires
@@ -37,6 +38,9 @@ from mourafaka_desktop.ui.fresh_page import FreshPage, told
 from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
 from mourafaka_forms.answers import UNANSWERED, Answer, Evidence
 from mourafaka_forms.instance import BadValue, Instance
+from mourafaka_forms.xform import FormError
+
+_log = logging.getLogger(__name__)
 
 Say = Callable[[str, Callable[[], object] | None], object]
 Values = Mapping[str, str | None]
@@ -208,8 +212,21 @@ class AssessmentPresenter:
 
     def _while_open(self, answer: Callable[..., object], *given: object) -> None:
         """What is pressed while the questionnaire is still being read concerns the one before."""
-        if self._filling is not None:
+        if self._filling is None:
+            return
+        try:
             answer(*given)
+        except FormError as failure:
+            _log.warning("the questionnaire cannot go on with an answer: %s", failure)
+            self._stand_as_before()
+            self._view.show_problem(QuestionnaireFails())
+
+    def _stand_as_before(self) -> None:
+        """The draft took nothing in of what its questionnaire cannot go on with: show it as it stands."""
+        filling = self._now
+        filling.way.look_everywhere()
+        filling.speak(self._view.questionnaire_language)
+        self._show_here()
 
     # Reading
 
@@ -225,6 +242,11 @@ class AssessmentPresenter:
         self._written = page.assessment.values
         view = self._view
         view.show_title(*_title(page))
+        if not filling.way.steps:
+            self._filling = None
+            view.show_nothing()
+            view.show_problem(QuestionnaireAsksNothing())
+            return
         view.show_questionnaire(filling.outline, page.framework, filling.languages)
         view.show_frozen(page.assessment.state is not AssessmentState.DRAFT)
         view.show_modules(filling.module_offers())

@@ -8,20 +8,22 @@ returns an `Effect`, which says what to look at again and what to save.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from mourafaka_desktop.domain.assessments import changed_values
 from mourafaka_desktop.domain.questionnaire_answers import given_values
 from mourafaka_forms.answers import UNANSWERED, Answer
 from mourafaka_forms.framework_form import CriterionPaths, values_of
 from mourafaka_forms.instance import Instance
-from mourafaka_forms.xform import ControlKind
+from mourafaka_forms.xform import ControlKind, FormError
 
 Values: TypeAlias = Mapping[str, str | None]
 """Answers by instance path; None takes one away."""
 
 Reopen: TypeAlias = Callable[[Mapping[str, Answer], Mapping[str, str]], Instance]
 """Opens the questionnaire with answers by criterion and by instance path."""
+
+T = TypeVar("T")
 
 _NOTHING: Values = MappingProxyType({})
 
@@ -51,7 +53,8 @@ class _Done:
 class Draft:
     """One questionnaire in hand. `reopen` opens it, at the beginning and to bring rows back.
 
-    Engine errors pass through: UnknownRef, ReadOnlyRef, BadValue, RepeatControlled.
+    Engine errors pass through: UnknownRef, ReadOnlyRef, BadValue, RepeatControlled, and FormError where the
+    questionnaire itself fails over what was done; then the draft stands as it did before.
     """
 
     def __init__(
@@ -119,11 +122,7 @@ class Draft:
         if done.is_of_rows or len(done.values) > 1:
             values = {**self._values, **done.values}
             self.answers.update(done.answers)
-            language = self.instance.language
-            self.instance = self._reopen(
-                self.answers, {ref: text for ref, text in values.items() if text is not None}
-            )
-            self.instance.language = language
+            self._open_again({ref: text for ref, text in values.items() if text is not None})
             before, self._values = self._values, self._given()
             return done.step, Effect(None, codes, changed_values(before, self._values))
 
@@ -141,15 +140,30 @@ class Draft:
         self, do: Callable[[], frozenset[str]], codes: frozenset[str] = frozenset()
     ) -> tuple[Effect, Values]:
         """What doing it changed, and what would bring the other answers back."""
-        refs = do()
+        refs = self._done_or_as_before(do)
         if self._criterial.issuperset(refs):
             return Effect(refs, codes), _NOTHING  # no other answer can have changed
         before, self._values = self._values, self._given()
         saved, undone = self._differences(before)
         return Effect(refs, codes, saved), undone
 
+    def _done_or_as_before(self, do: Callable[[], T]) -> T:
+        """What fails halfway has changed the engine's instance: it is opened again as it was."""
+        answers = dict(self.answers)
+        try:
+            return do()
+        except FormError:
+            self.answers = answers
+            self._open_again(self._values)
+            raise
+
+    def _open_again(self, values: Mapping[str, str]) -> None:
+        language = self.instance.language
+        self.instance = self._reopen(self.answers, values)
+        self.instance.language = language
+
     def _rows(self, do: Callable[[], object], step: str) -> Effect:
-        do()
+        self._done_or_as_before(do)
         before, self._values = self._values, self._given()
         saved, undone = self._differences(before)
         self._done.append(_Done(step, {}, undone, is_of_rows=True))

@@ -30,6 +30,7 @@ from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
 from mourafaka_forms.answers import Answer, Evidence
 from tests.builders import keep, make_answers, make_assessment, make_cooperative, make_workspace
+from tests.forms.forms import form_xml
 from tests.published import MILK, diagnostic_form, milk_form, publish
 
 FRAMEWORK = shipped_framework()
@@ -613,3 +614,32 @@ def test_passing_keeps_the_old_copy_and_can_be_undone(outdated: Screens):
     outdated.settle()
     assert outdated.stored().state is AssessmentState.DRAFT
     assert outdated.router.place == Place(Screen.ASSESSMENT, {"assessment": outdated.assessment.id})
+
+
+def test_a_questionnaire_that_asks_nothing_is_said_and_nothing_can_be_pressed(
+    workspace: Workspace, build: Callable[..., Screens]
+):
+    xform = form_xml("<sum/>", '<bind nodeset="/data/sum" calculate="1 + 1"/>')
+    publish(workspace, xform.encode())
+    page = build(framework_id="a-form", framework_version="3")
+    assert page.view._problem.isVisible()
+    assert not page.named("assessment.next").isVisible()
+    page.view.next_requested.emit()  # a press that was on its way
+    assert page.router.place is not None
+
+
+def test_an_answer_that_the_questionnaire_fails_over_is_not_kept_and_the_coach_is_told(
+    workspace: Workspace, build: Callable[..., Screens]
+):
+    xform = form_xml(
+        "<pattern/><found/>",
+        """<bind nodeset="/data/found" calculate="regex('Tiznit', /data/pattern)"/>""",
+        '<input ref="/data/pattern"><label>Pattern</label></input>',
+    )
+    publish(workspace, xform.encode())
+    page = build(framework_id="a-form", framework_version="3")
+    page.view.question_answered.emit("/data/pattern", "Tiz")
+    page.view.question_answered.emit("/data/pattern", "Tiz(")
+    assert page.view._problem.isVisible()
+    assert page.named("answer./data/pattern").text() == "Tiz"
+    assert page.stored().values["/data/pattern"] == "Tiz"

@@ -5,6 +5,7 @@ import pytest
 from mourafaka_desktop.ui.assessment.draft_model import Draft
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.instance import BadValue
+from mourafaka_forms.xform import FormError
 from tests.desktop.ui.assessment.fillings import make_filling
 from tests.forms.forms import choice_list, form_of
 
@@ -136,3 +137,24 @@ def test_the_language_stays_when_rows_are_brought_back():
     filling.draft.instance.language = "ar"
     label = filling.draft.instance.node(GOV_1_1).label
     assert label == filling.criterion("GOV-1.1").label.ar
+
+
+PATTERN = form_of(
+    "<pattern/><place/><found/><rows><x/></rows>",
+    """<bind nodeset="/data/found" calculate="regex('Tiznit', /data/pattern)"/>""",
+    """<input ref="/data/pattern"/><input ref="/data/place"/>
+       <repeat nodeset="/data/rows"><input ref="/data/rows/x"/></repeat>""",
+)
+
+
+def test_what_the_questionnaire_fails_over_is_not_taken_and_all_else_stays():
+    draft = make_filling(PATTERN, values={"/data/pattern": "Tiz.*", "/data/place": "Tiznit"}).draft
+    before = dict(draft.values)
+    with pytest.raises(FormError):
+        draft.put("/data/pattern", "(", "/data/pattern")
+    assert dict(draft.values) == before
+    assert draft.instance.node("/data/pattern").value == "Tiz.*"
+    draft.put("/data/place", "Tata", "/data/pattern")
+    undo(draft)
+    assert draft.instance.node("/data/place").value == "Tiznit"
+    assert draft.instance.node("/data/found").value == "true"
