@@ -331,7 +331,9 @@ class QuestionnaireFails(RequestRefused):
 
     code = "questionnaire.fails"
     title = N_("The questionnaire cannot go on with this answer, so it was not kept.")
-    advice = N_("Give another answer, and tell the coordination, so that the questionnaire is corrected.")
+    advice = N_(
+        "Give another answer, and tell the coordination, so that the questionnaire is corrected."
+    )
 
 
 class ConsentMissing(RequestRefused):
