@@ -119,6 +119,13 @@ class Rulebook:
             for reference in expression.references:
                 if reference.instance_id is None:
                     found.setdefault(reference.seen_from(path), []).append(path)
+        for bind in self._form.binds.values():
+            for reference in bind.readonly.references if bind.readonly is not None else ():
+                if reference.instance_id is None:
+                    # What is read-only makes all that lies in it read-only.
+                    found.setdefault(reference.seen_from(bind.path), []).extend(
+                        one for one in self._form.controls if one.startswith(f"{bind.path}/")
+                    )
         return found
 
     def _shown_expressions(self) -> Iterator[tuple[str, Expression]]:
