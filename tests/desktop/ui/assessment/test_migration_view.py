@@ -68,7 +68,7 @@ def test_old_and_new_words_stand_side_by_side_with_the_answer(view: MigrationVie
 def test_a_dropped_answer_is_shown_and_said_where_it_stays(view: MigrationView):
     read = words(view)
     assert "0522" in read
-    assert "تبقى القراءة ممكنة في التشخيص المنجز بالإصدار 2.0." in read
+    assert "يبقى الاطلاع ممكنا في التشخيص المنجز بالإصدار 2.0." in read
     assert "الموقع" in read
 
 
