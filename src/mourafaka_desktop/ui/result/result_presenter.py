@@ -112,7 +112,12 @@ class ResultPresenter:
     def _show(self, result: AssessmentResult) -> None:
         framework, score, baseline = result.framework, result.score, result.baseline
         view = self._view
-        view.show_assessment(result.assessment, result.cooperative, result.title)
+        view.show_assessment(
+            result.assessment,
+            result.cooperative,
+            result.title,
+            recommends=bool(framework.actions),
+        )
         view.show_score(
             model.headline(score, baseline, result.baseline_on, comparable=result.comparable),
             model.pillar_lines(framework, score, baseline),

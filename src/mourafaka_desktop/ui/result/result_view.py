@@ -73,6 +73,7 @@ class ResultView(Themed, View):
         self._assessment: Assessment | None = None
         self._cooperative: Cooperative | None = None
         self._questionnaire: Text | None = None
+        self._recommends = False
         self._refusal: MourafakaError | None = None
         self._build_header()
         self._build_pages()
@@ -85,14 +86,20 @@ class ResultView(Themed, View):
     # What is shown
 
     def show_assessment(
-        self, assessment: Assessment, cooperative: Cooperative, questionnaire: Text
+        self,
+        assessment: Assessment,
+        cooperative: Cooperative,
+        questionnaire: Text,
+        *,
+        recommends: bool,
     ) -> None:
-        """Which assessment of whom, by the questionnaire of this title."""
+        """Which assessment of whom, by the questionnaire of this title; whether that one recommends actions."""
         self._assessment, self._cooperative = assessment, cooperative
-        self._questionnaire = questionnaire
+        self._questionnaire, self._recommends = questionnaire, recommends
         if self._refusal is not None:
             self._refusal = None
             self.show_overview()
+        self._offer_plan()
         self._show_header()
 
     def show_score(self, headline: Headline, pillars: Sequence[PartLine]) -> None:
@@ -269,9 +276,13 @@ class ResultView(Themed, View):
         has_result = shown is not self.nothing
         self._preview.setVisible(has_result)
         self._version.setVisible(has_result)
-        # One filled button on the screen: where actions are accepted, it is that one.
-        self._propose.setVisible(has_result and shown is not self.proposals)
+        self._offer_plan()
         self._page.verticalScrollBar().setValue(0)
+
+    def _offer_plan(self) -> None:
+        """One filled button on the screen: where actions are accepted, it is that one."""
+        elsewhere = self.nothing.isHidden() and self.proposals.isHidden()
+        self._propose.setVisible(self._recommends and elsewhere)
 
     @property
     def _pages(self) -> tuple[QWidget, ...]:

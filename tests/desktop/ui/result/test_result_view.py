@@ -463,6 +463,24 @@ def test_the_result_of_another_questionnaire_goes_by_its_title(
     assert page.named("result.overall").text() == "50"
 
 
+def test_a_questionnaire_that_recommends_no_actions_offers_no_plan(
+    build: Callable[..., Screens], workspace: Workspace
+):
+    no_actions = (('id="mk-actions"', 'id="other"'), (' mk:actions="', ' mk:other="'))
+    publish(workspace, diagnostic_form("2.0", *no_actions))
+    page = build(framework_version="2.0", answers=make_answers(1))
+    assert page.named("result.overall").isVisible()
+    assert not page.view._propose.isVisible()
+    page.view.open_comparison()
+    page.view.show_overview()
+    assert not page.view._propose.isVisible()
+    shipped = make_assessment(COOPERATIVE, answers=make_answers(1), occasion=Occasion.FINAL)
+    keep(workspace, shipped)
+    page.presenter.open(Place(Screen.RESULT, {"assessment": shipped.id}))
+    page.settle()
+    assert page.view._propose.isVisible()
+
+
 def test_after_a_refusal_another_result_is_shown(
     build: Callable[..., Screens], workspace: Workspace
 ):
