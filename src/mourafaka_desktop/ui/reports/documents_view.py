@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -22,6 +22,7 @@ from mourafaka_desktop.ui.direction import isolate, joined
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.reports.reports_model import Document, DocumentKey, key_of
 from mourafaka_desktop.ui.tokens import Colour, Space, Type
+from mourafaka_desktop.ui.widgets.hovered import Hovered
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.themed import Themed
@@ -106,7 +107,7 @@ class DocumentsView(Themed, QScrollArea):
             self.chosen.emit(key)
 
 
-class DocumentRow(Themed, QAbstractButton):
+class DocumentRow(Hovered, Themed, QAbstractButton):
     """One document; the chosen one is tinted, with a bar at its start and a check at its end."""
 
     def __init__(self, document: Document) -> None:
@@ -156,14 +157,6 @@ class DocumentRow(Themed, QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         return max(self._column.heightForWidth(width), self.theme.px(60))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

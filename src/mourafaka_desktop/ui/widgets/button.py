@@ -2,12 +2,13 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.tokens import Colour, Height, Radius, State, Type
+from mourafaka_desktop.ui.widgets.hovered import Hovered
 from mourafaka_desktop.ui.widgets.key_cap import draw_key_cap, key_cap_width
 from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
@@ -24,7 +25,7 @@ class ButtonKind(Enum):
     TOGGLE = "toggle"
 
 
-class Button(Themed, QPushButton):
+class Button(Hovered, Themed, QPushButton):
     """A button with a word and perhaps an icon before it, an arrow after it, or the key that does the same.
 
     A button of an icon alone needs `setAccessibleName` and `setToolTip`. With `wraps` a long word group, as a
@@ -94,14 +95,6 @@ class Button(Themed, QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         return self._height(width - self._beside_text() - 2 * self._padding)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

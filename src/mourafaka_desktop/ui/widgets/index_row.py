@@ -1,15 +1,16 @@
 """A row of the index beside a form: a part's name, tinted where the coach is, with a sign or a count beside it."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mourafaka_desktop.ui.tokens import Colour, Radius, Type
+from mourafaka_desktop.ui.widgets.hovered import Hovered
 from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 
-class IndexRow(Themed, QAbstractButton):
+class IndexRow(Hovered, Themed, QAbstractButton):
     """`clicked` leads to the part. Subclasses paint what stands beside the name, and say how much room it takes.
 
     `before` and `after` are that room in pixels, at the start and at the end of the row, margins included.
@@ -71,14 +72,6 @@ class IndexRow(Themed, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(120), self.theme.px(self.least_height))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mourafaka_desktop.ui.tokens import Colour, Height, Type
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.painting import draw_sheet
+from mourafaka_desktop.ui.widgets.row_button import RowButton
 from mourafaka_desktop.ui.widgets.separator import Separator
 from mourafaka_desktop.ui.widgets.text import Text
-from mourafaka_desktop.ui.widgets.themed import Themed
 
 
-class ListRow(Themed, QAbstractButton):
+class ListRow(RowButton):
     """An icon or a `lead` widget, a title over a secondary line, then `trailing` widgets, then a chevron.
 
     `clicked` says that the row was chosen; with `opens=False` it is only read, and takes no focus.
@@ -33,7 +33,6 @@ class ListRow(Themed, QAbstractButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.ring_radius = 6
         self._opens = opens
         self.title = Text(Type.BODY_STRONG, title)
         self.secondary = Text(Type.SECONDARY, secondary, colour=Colour.INK_2)
@@ -86,20 +85,6 @@ class ListRow(Themed, QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         return max(self._row.heightForWidth(width), self.theme.px(Height.LIST_ROW))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._opens and (self.underMouse() or self.isDown()):

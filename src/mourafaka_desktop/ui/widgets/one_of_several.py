@@ -1,13 +1,14 @@
 """One of several answers: the group decides which is chosen, and knows what the arrow keys do."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from mourafaka_desktop.ui.widgets.hovered import Hovered
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 
-class OneOfSeveral(Themed, QAbstractButton):
+class OneOfSeveral(Hovered, Themed, QAbstractButton):
     """A press or Space asks (`clicked`); other keys go on to the group around it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,11 +25,3 @@ class OneOfSeveral(Themed, QAbstractButton):
             super().keyPressEvent(event)
         else:
             event.ignore()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
@@ -20,6 +19,7 @@ from mourafaka_desktop.ui.direction import isolate
 from mourafaka_desktop.ui.icons import draw_icon
 from mourafaka_desktop.ui.navigation import Screen
 from mourafaka_desktop.ui.tokens import Colour, Radius, Type
+from mourafaka_desktop.ui.widgets.hovered import Hovered
 from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.star_mark import draw_mark
 from mourafaka_desktop.ui.widgets.themed import Themed
@@ -162,7 +162,7 @@ class Rail(Themed, QWidget):
         self.update()
 
 
-class _RailButton(Themed, QAbstractButton):
+class _RailButton(Hovered, Themed, QAbstractButton):
     """A target on the rail: its ring is white."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -178,14 +178,6 @@ class _RailButton(Themed, QAbstractButton):
         """Show the icon only; the word stays as tooltip and accessible name."""
         self._compact = compact
         self.restyle()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paint_count(self, painter: QPainter, centre: QPointF, count: int) -> None:
         """The white pill with a number."""

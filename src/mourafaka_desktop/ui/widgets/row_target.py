@@ -1,22 +1,22 @@
 """The target of a row whose parts are laid out in a grid: it lies over them and takes the click and the focus."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from mourafaka_desktop.ui.tokens import Height
 from mourafaka_desktop.ui.widgets.painting import draw_sheet
+from mourafaka_desktop.ui.widgets.row_button import RowButton
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 _VEIL = "#1A2F3B8C"  # the accent, so thin that the words below stay as readable as they were
 
 
-class RowTarget(Themed, QAbstractButton):
+class RowTarget(RowButton):
     """Put it into the cells of the row, after all else: `clicked` says that the row was chosen."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ring_radius = 6
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -24,20 +24,6 @@ class RowTarget(Themed, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(0, 0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.underMouse() or self.isDown():

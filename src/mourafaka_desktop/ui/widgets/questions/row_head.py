@@ -1,8 +1,8 @@
 """The head of one row of a repeat: its number, a line that tells it from others, and a way to take it out."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from mourafaka_desktop.ui.direction import isolate, isolate_name
 from mourafaka_desktop.ui.icons import draw_icon
@@ -12,7 +12,7 @@ from mourafaka_desktop.ui.widgets.chip import Chip
 from mourafaka_desktop.ui.widgets.painting import Lines, draw_sheet, lay_out
 from mourafaka_desktop.ui.widgets.questions.manner import Manner
 from mourafaka_desktop.ui.widgets.questions.question import Row
-from mourafaka_desktop.ui.widgets.themed import Themed
+from mourafaka_desktop.ui.widgets.row_button import RowButton
 
 
 class RowHead(QWidget):
@@ -49,10 +49,9 @@ class RowHead(QWidget):
         self._gaps.setVisible(has_gaps)
 
 
-class _Fold(Themed, QAbstractButton):
+class _Fold(RowButton):
     def __init__(self) -> None:
         super().__init__()
-        self.ring_radius = 6
         self._summary = ""
         self._is_folded = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -79,12 +78,6 @@ class _Fold(Themed, QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         lines = self._lines(width - self._start)
         return max(self.theme.px(Height.CONTROL), round(lines.height) + self.theme.space(12))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
