@@ -86,14 +86,13 @@ class LineChoiceAnswer(QuestionView):
         self.choice.set_value(text or None)
 
 
-class RowChoiceAnswer(QuestionView):
-    """One of several answers, each in a row."""
+class _RowsAnswer(QuestionView):
+    """Answers that are chosen among rows."""
 
-    def __init__(self, question: Question, manner: Manner, voice: Voice) -> None:
-        self.choice = ChoiceList(is_round=True)
+    def __init__(self, question: Question, manner: Manner, voice: Voice, *, is_round: bool) -> None:
+        self.choice = ChoiceList(is_round=is_round)
         super().__init__(Field(self.choice, self.choice), question, manner, voice)
         self.choice.asked.connect(self._choose)
-        self._offer_clearing()
 
     def begin(self) -> None:
         self._show_choices()
@@ -114,6 +113,18 @@ class RowChoiceAnswer(QuestionView):
         self.choice.show_choices(self.question.choices, self.manner.content)
         self.choice.name_rows(self.question.ref, self._spoken()[0])
         self._show_value(self.question.value)
+
+    def _choose(self, value: str) -> None:
+        """The person pressed the row of this choice."""
+        raise NotImplementedError
+
+
+class RowChoiceAnswer(_RowsAnswer):
+    """One of several answers, each in a row."""
+
+    def __init__(self, question: Question, manner: Manner, voice: Voice) -> None:
+        super().__init__(question, manner, voice, is_round=True)
+        self._offer_clearing()
 
     def _choose(self, value: str) -> None:
         self._show_value(value)
@@ -200,41 +211,19 @@ class SearchChoiceAnswer(QuestionView):
         return typed is not None and typed.value == text == self.combo.value
 
 
-class SeveralChoicesAnswer(QuestionView):
+class SeveralChoicesAnswer(_RowsAnswer):
     """As many answers as hold, each in a row, in the order of the questionnaire."""
 
     def __init__(self, question: Question, manner: Manner, voice: Voice) -> None:
-        self.choice = ChoiceList(is_round=False)
-        super().__init__(Field(self.choice, self.choice), question, manner, voice)
+        super().__init__(question, manner, voice, is_round=False)
         self.count = Text(Type.SECONDARY, colour=Colour.INK_2, wrap=False)
         self.head.insertWidget(1, self.count, 0, Qt.AlignmentFlag.AlignTop)
-        self.choice.asked.connect(self._turn)
-
-    def begin(self) -> None:
-        self._show_choices()
-        super().begin()
-
-    def show_manner(self, manner: Manner) -> None:
-        super().show_manner(manner)
-        self._show_choices()
 
     def restyle(self) -> None:
         self.count.setMinimumHeight(self.theme.line_height(Type.BODY_STRONG))
         super().restyle()
 
-    def take_focus(self) -> None:
-        self.choice.take_focus()
-
-    def _tell_words(self) -> None:
-        super()._tell_words()
-        self.choice.name_rows(self.question.ref, self._spoken()[0])
-
-    def _show_choices(self) -> None:
-        self.choice.show_choices(self.question.choices, self.manner.content)
-        self.choice.name_rows(self.question.ref, self._spoken()[0])
-        self._show_value(self.question.value)
-
-    def _turn(self, value: str) -> None:
+    def _choose(self, value: str) -> None:
         row = self.choice.rows[value]
         row.setChecked(not row.isChecked())
         self._give(" ".join(one for one, row in self.choice.rows.items() if row.isChecked()))
