@@ -1,6 +1,6 @@
 """Staff publish a questionnaire; the laptops of every coach have it with their next sync, whole or not at all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,43 +21,30 @@ from mourafaka_desktop.sync.client import HttpServer
 from mourafaka_desktop.sync.engine import synchronise
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.xform import read_form
-from mourafaka_protocol.blobs import BlobCall, BlobState
-from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
-from mourafaka_protocol.frames import Frame
+from mourafaka_protocol.blobs import BlobCall
 from mourafaka_protocol.questionnaires import questionnaire_record_id
 from mourafaka_server import score_checks
 from mourafaka_server.installation import opened
 from mourafaka_server.score_checks import Finding, Reckoning
 from mourafaka_server.settings import Settings
 from tests.builders import make_cooperative
+from tests.together.altered_server import AlteredServer
 from tests.together.conftest import Laptops, Publish
 
 
-class Altered:
-    """The real server, but for how its contents come down."""
+class Downloading(AlteredServer):
+    """Brings each content whole, and knows from where each was asked for."""
 
     def __init__(self, server: HttpServer) -> None:
-        self.server = server
+        super().__init__(server)
         self.starts: list[int] = []
-
-    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
-        return self.server.enrol(request)
-
-    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
-        return self.server.exchange(frames)
-
-    def blob_state(self, call: BlobCall) -> BlobState:
-        return self.server.blob_state(call)
-
-    def blob_put(self, call: BlobCall, offset: int, content: Iterable[bytes]) -> BlobState:
-        return self.server.blob_put(call, offset, content)
 
     def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
         self.starts.append(start)
         yield b"".join(self.server.blob_get(call, start))
 
 
-class BreakingOff(Altered):
+class BreakingOff(Downloading):
     """Each content breaks off after a thousand bytes."""
 
     def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
@@ -66,7 +53,7 @@ class BreakingOff(Altered):
             raise ConnectionLost
 
 
-class Tampering(Altered):
+class Tampering(Downloading):
     """One bit of each content is another."""
 
     def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
@@ -143,7 +130,7 @@ def test_a_form_that_breaks_off_is_gone_on_from_where_it_broke(
         with pytest.raises(ConnectionLost):
             synchronise(first, transport=BreakingOff(server))
         assert versions_here(first, form_id) == []
-        whole = Altered(server)
+        whole = Downloading(server)
         synchronise(first, transport=whole)
     assert whole.starts[0] == 1000
     assert versions_here(first, form_id) == ["1.0"]
@@ -158,7 +145,7 @@ def test_a_form_that_was_tampered_with_is_not_offered_and_comes_anew(
     with HttpServer(address(first)) as server:
         synchronise(first, transport=Tampering(server))
         assert versions_here(first, form_id) == []
-        true = Altered(server)
+        true = Downloading(server)
         synchronise(first, transport=true)
     assert true.starts[0] == 0
     assert versions_here(first, form_id) == ["1.0"]
@@ -169,7 +156,7 @@ def test_with_everything_here_nothing_is_fetched_again(laptop: Laptops, publishe
     published("1.0")
     synchronise(first)
     with HttpServer(address(first)) as server:
-        transport = Altered(server)
+        transport = Downloading(server)
         summary = synchronise(first, transport=transport)
     assert transport.starts == []
     assert (summary.accepted, summary.received) == (0, 0)

@@ -47,11 +47,12 @@ from mourafaka_desktop.sync.engine import synchronise
 from mourafaka_desktop.sync.enrolment import enrol
 from mourafaka_desktop.sync.progress import Phase, Progress
 from mourafaka_forms.answers import Answer, Evidence
-from mourafaka_protocol.blobs import BlobCall, BlobState
+from mourafaka_protocol.blobs import BlobCall
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import Changes, Frame, Result, Revoke, ServerEnd
 from tests.builders import PASSPHRASE, make_coach, make_cooperative, make_picture, make_visit
 
+from .altered_server import AlteredServer
 from .conftest import Laptops
 
 NOTE = "الرئيسة وضعت ملف demande d’autorisation لدى ONSSA يوم 3 نونبر.\nوصل رقم TZ-2026/118."
@@ -107,28 +108,6 @@ def a_months_work(workspace: Workspace) -> Cooperative:
     photo = (paths.resources() / "demo" / "workshop.jpg").read_bytes()
     attachments.add_photo(workspace, visit.id, photo, shows_people=False, consent=None)
     return cooperative
-
-
-class AlteredServer:
-    """The real server, but for what a subclass alters."""
-
-    def __init__(self, server: HttpServer) -> None:
-        self.server = server
-
-    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
-        return self.server.enrol(request)
-
-    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
-        return self.server.exchange(frames)
-
-    def blob_state(self, call: BlobCall) -> BlobState:
-        return self.server.blob_state(call)
-
-    def blob_put(self, call: BlobCall, offset: int, content: Iterable[bytes]) -> BlobState:
-        return self.server.blob_put(call, offset, content)
-
-    def blob_get(self, call: BlobCall, start: int) -> Iterator[bytes]:
-        return self.server.blob_get(call, start)
 
 
 class DeafOnce(AlteredServer):
