@@ -248,6 +248,7 @@ class AssessmentPresenter:
             view.show_problem(QuestionnaireAsksNothing())
             return
         view.show_questionnaire(filling.outline, page.framework, filling.languages)
+        view.show_diagnosis(page.assessment.framework_id == DIAGNOSTIC)
         view.show_frozen(page.assessment.state is not AssessmentState.DRAFT)
         view.show_modules(filling.module_offers())
         self._passing.show(page)

@@ -136,6 +136,10 @@ class AssessmentView(Themed, View):
         self.outline.show_chapters(outline.chapters)
         self._show_language()
 
+    def show_diagnosis(self, is_diagnosis: bool) -> None:
+        """Whether it is the programme's diagnosis or any other questionnaire."""
+        self.score.show_diagnosis(is_diagnosis)
+
     def show_modules(self, offers: Sequence[ModuleOffer]) -> None:
         """The territorial modules that can be opened or closed by hand."""
         self.outline.show_modules(offers)

@@ -23,6 +23,7 @@ class ProvisionalScoreView(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._score: ProvisionalScore | None = None
+        self._is_diagnosis = True
         self._words = self._content = Language.EN
         self._head = Text(Type.SECONDARY, colour=Colour.INK_2)
         self._number = ScoreLabel(Type.SCORE)
@@ -57,6 +58,11 @@ class ProvisionalScoreView(Card):
         )
         self._show()
 
+    def show_diagnosis(self, is_diagnosis: bool) -> None:
+        """Whether what is to be finished is the programme's diagnosis; it is called so then."""
+        self._is_diagnosis = is_diagnosis
+        self._show()
+
     def show_finish(self, can_finish: bool) -> None:
         """A submitted assessment is finished already."""
         self._finish.setVisible(can_finish)
@@ -86,7 +92,8 @@ class ProvisionalScoreView(Card):
         self._why.setVisible(is_scored)
         why, why_not = texts.gettext("Why this score?"), texts.gettext("Why no score yet?")
         self._why.setText(why if has_number else why_not)
-        self._finish.setText(texts.gettext("Finish the assessment"))
+        diagnosis, other = texts.gettext("Finish the assessment"), texts.gettext("Finish")
+        self._finish.setText(diagnosis if self._is_diagnosis else other)
 
     def _sentence(self, score: ProvisionalScore, texts: Catalogue) -> str:
         done, total = isolate(score.count.done), isolate(score.count.total)

@@ -465,6 +465,18 @@ def test_a_row_is_added_and_removed_and_brought_back(milk: Screens, type_text):
     assert values["/data/members[2]/name"] == "عائشة"
 
 
+def test_only_the_diagnosis_is_finished_by_its_name(page: Screens):
+    assert page.named("assessment.finish").text() == "إنهاء التشخيص"
+
+
+def test_any_other_questionnaire_is_finished_in_words_that_fit_it(
+    milk: Screens, qapp: QApplication
+):
+    assert milk.named("assessment.finish").text() == "إنهاء"
+    theme.apply(qapp, Language.FR)
+    assert milk.named("assessment.finish").text() == "Terminer"
+
+
 def test_finishing_names_what_is_missing_and_leads_to_it(milk: Screens):
     milk.named("assessment.finish").click()
     assert milk.stored().state is AssessmentState.DRAFT
