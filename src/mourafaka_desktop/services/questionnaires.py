@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mourafaka_desktop.domain.assessments import Assessment, AssessmentState
+from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.ids import CooperativeId
 from mourafaka_desktop.domain.questionnaires import (
     DIAGNOSTIC,
@@ -15,10 +16,15 @@ from mourafaka_desktop.domain.questionnaires import (
     read_questionnaire,
     shipped_questionnaires,
 )
-from mourafaka_desktop.errors import NotScored, QuestionnaireMissing, QuestionnaireTooNew
+from mourafaka_desktop.errors import (
+    NotScored,
+    QuestionnaireMissing,
+    QuestionnaireTooNew,
+    RecordMissing,
+)
 from mourafaka_desktop.i18n.formats import morocco_time
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import assessments
+from mourafaka_desktop.storage import assessments, records
 from mourafaka_desktop.storage import questionnaires as published
 from mourafaka_desktop.storage.database import Connection
 from mourafaka_desktop.storage.questionnaires import PublishedForm
@@ -47,15 +53,26 @@ class Startable:
     draft: Assessment | None
 
 
+@dataclass(frozen=True)
+class StartPage:
+    """Whose assessment begins, and what can be started, in the order of `available`."""
+
+    cooperative: Cooperative
+    startable: tuple[Startable, ...]
+
+
 def available(ws: Workspace) -> tuple[QuestionnaireOffer, ...]:
     """The newest version of each questionnaire, the diagnostic first, the others by title."""
     with ws.database.reading() as connection:
         return _newest(connection)
 
 
-def startable(ws: Workspace, cooperative_id: CooperativeId) -> tuple[Startable, ...]:
-    """What `start_assessment` can start for a cooperative, in the order of `available`."""
+def startable(ws: Workspace, cooperative_id: CooperativeId) -> StartPage:
+    """What `start_assessment` can start for a cooperative. Raises RecordMissing."""
     with ws.database.reading() as connection:
+        cooperative = records.read(connection, Cooperative, cooperative_id)
+        if cooperative is None:
+            raise RecordMissing
         drafts = [
             each
             for each in assessments.of_cooperative(connection, cooperative_id)
@@ -63,7 +80,9 @@ def startable(ws: Workspace, cooperative_id: CooperativeId) -> tuple[Startable, 
         ]
         offers = _newest(connection)
     by_questionnaire = {each.framework_id: each for each in reversed(drafts)}
-    return tuple(Startable(offer, by_questionnaire.get(offer.id)) for offer in offers)
+    return StartPage(
+        cooperative, tuple(Startable(offer, by_questionnaire.get(offer.id)) for offer in offers)
+    )
 
 
 def form(ws: Workspace, questionnaire_id: str, version: str) -> Form:

@@ -89,7 +89,7 @@ def test_a_form_that_this_engine_cannot_run_says_that_the_program_is_too_old(ws:
         questionnaires.form(ws, MILK, "1.1")
     with pytest.raises(QuestionnaireTooNew):
         assessments.start_assessment(ws, COOPERATIVE.id, questionnaire=MILK)
-    assert questionnaires.startable(ws, COOPERATIVE.id)[1].draft is None
+    assert questionnaires.startable(ws, COOPERATIVE.id).startable[1].draft is None
 
 
 def test_what_can_be_started_names_the_draft_that_would_go_on(ws: Workspace) -> None:
@@ -97,7 +97,9 @@ def test_what_can_be_started_names_the_draft_that_would_go_on(ws: Workspace) -> 
     draft = make_assessment(COOPERATIVE, framework_id=MILK, framework_version="1.0")
     submitted = replace(make_assessment(COOPERATIVE), state=AssessmentState.SUBMITTED)
     keep(ws, COOPERATIVE, draft, submitted)
-    diagnostic, milk = questionnaires.startable(ws, COOPERATIVE.id)
+    page = questionnaires.startable(ws, COOPERATIVE.id)
+    assert page.cooperative == COOPERATIVE
+    diagnostic, milk = page.startable
     assert diagnostic.draft is None
     assert milk.draft == draft
     started = assessments.start_assessment(ws, COOPERATIVE.id, questionnaire=MILK)

@@ -6,7 +6,7 @@ questionnaire is read, is not part of the assessment and is not saved.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -25,7 +25,7 @@ from mourafaka_desktop.labels import content, occasion
 from mourafaka_desktop.services import assessments, questionnaires
 from mourafaka_desktop.services.assessments import AssessmentPage, MovedDraft
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.services.questionnaires import Startable
+from mourafaka_desktop.services.questionnaires import StartPage
 from mourafaka_desktop.ui.assessment.assessment_view import AssessmentView
 from mourafaka_desktop.ui.assessment.draft_model import Effect
 from mourafaka_desktop.ui.assessment.filling_model import Filling
@@ -50,7 +50,7 @@ Values = Mapping[str, str | None]
 class AssessmentServices:
     """What this screen asks of the services, bound to one profile."""
 
-    startable: Callable[[CooperativeId], Sequence[Startable]]
+    startable: Callable[[CooperativeId], StartPage]
     start_assessment: Callable[..., Assessment]
     assessment_page: Callable[[AssessmentId], AssessmentPage]
     opened_instance: Callable[[AssessmentPage], Instance]

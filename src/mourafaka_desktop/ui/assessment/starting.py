@@ -1,13 +1,13 @@
 """Beginning an assessment: the coach is asked which questionnaire only where there are several."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from mourafaka_desktop.domain.assessments import Assessment
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.ids import CooperativeId
-from mourafaka_desktop.i18n.catalogue import _
-from mourafaka_desktop.services.questionnaires import Startable
+from mourafaka_desktop.i18n.catalogue import _, current
+from mourafaka_desktop.services.questionnaires import StartPage
 from mourafaka_desktop.ui.assessment.assessment_view import AssessmentView
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.fresh_page import told
@@ -23,7 +23,7 @@ class Starting:
         background: Background,
         router: Router,
         *,
-        startable: Callable[[CooperativeId], Sequence[Startable]],
+        startable: Callable[[CooperativeId], StartPage],
         start: Callable[..., Assessment],
         announce: Callable[[Changes], object],
     ) -> None:
@@ -41,12 +41,14 @@ class Starting:
         self._cooperative_id = cooperative_id
         self._run(partial(self._startable, cooperative_id), self._offer)
 
-    def _offer(self, startable: Sequence[Startable]) -> None:
-        if len(startable) == 1:
-            self._begin_with(startable[0].questionnaire.id)
+    def _offer(self, page: StartPage) -> None:
+        if len(page.startable) == 1:
+            self._begin_with(page.startable[0].questionnaire.id)
             return
-        self._view.show_title(lambda: _("New assessment"), str)
-        self._view.show_choice(startable)
+        self._view.show_title(
+            lambda: _("New assessment"), lambda: page.cooperative.name_in(current())
+        )
+        self._view.show_choice(page.startable)
 
     def _begin_with(self, questionnaire_id: str) -> None:
         begin = partial(self._start, self._cooperative_id, questionnaire=questionnaire_id)

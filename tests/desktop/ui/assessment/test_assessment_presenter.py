@@ -28,6 +28,7 @@ from mourafaka_desktop.ui.assessment.migration_view import MigrationView
 from mourafaka_desktop.ui.background import Background
 from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
+from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_forms.answers import Answer, Evidence
 from tests.builders import keep, make_answers, make_assessment, make_cooperative, make_workspace
 from tests.forms.forms import form_xml
@@ -547,6 +548,19 @@ def test_with_several_the_coach_chooses(workspace: Workspace, build: Callable[..
     begun = assessments.assessment_page(workspace, place.ids["assessment"]).assessment
     assert (begun.framework_id, begun.framework_version) == (MILK, "1.0")
     assert page.view.questions.isVisible()
+
+
+def test_the_choice_names_the_cooperative_in_the_language_of_the_screen(
+    workspace: Workspace, build: Callable[..., Screens], qapp: QApplication
+):
+    keep(workspace, replace(COOPERATIVE, name_ar="تعاونية أمل", name_fr="Coopérative Amal"))
+    publish(workspace, milk_form("1.0"))
+    page = build(begins=True)
+    named = {text.text() for text in page.view.findChildren(Text) if text.isVisible()}
+    assert "تعاونية أمل" in named
+    theme.apply(qapp, Language.FR)
+    named = {text.text() for text in page.view.findChildren(Text) if text.isVisible()}
+    assert "Coopérative Amal" in named
 
 
 def test_a_draft_that_was_begun_is_offered_first(
