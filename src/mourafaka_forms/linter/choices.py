@@ -1,12 +1,20 @@
 """The lists of choices."""
 
+from typing import Final
+
 from mourafaka_forms.linter.problems import LintCode
 from mourafaka_forms.linter.questionnaire import Questionnaire
 from mourafaka_forms.linter.report import Report
 
+MOST_CHOICES: Final = 2000
+"""Beyond this a laptop of the field keeps the coach waiting at each answer."""
+
+MOST_TO_TICK: Final = 200
+"""The choices of a `select_multiple` are all drawn at once, each with its box."""
+
 
 def check_choices(questionnaire: Questionnaire, report: Report) -> None:
-    """Report choices without a list or a name, names twice in a list, and lists nobody uses."""
+    """Report choices without a list or a name, names twice in a list, long lists, and lists nobody uses."""
     choices = questionnaire.choices
     if choices is None:
         return
@@ -40,7 +48,39 @@ def check_choices(questionnaire: Questionnaire, report: Report) -> None:
                     row=str(seen[choice.name]),
                 )
             seen.setdefault(choice.name, choice.row.number)
+    _check_length(questionnaire, report)
     _check_use(questionnaire, report)
+
+
+def _check_length(questionnaire: Questionnaire, report: Report) -> None:
+    choices, survey = questionnaire.choices, questionnaire.survey
+    lengths = {name: len(options) for name, options in questionnaire.lists.items()}
+    for list_name, options in questionnaire.lists.items():
+        if choices and lengths[list_name] > MOST_CHOICES:
+            report.cell(
+                LintCode.LIST_TOO_LONG,
+                choices,
+                options[MOST_CHOICES].row,
+                "list_name",
+                list=list_name,
+                count=str(lengths[list_name]),
+                most=str(MOST_CHOICES),
+            )
+    for item in questionnaire.items:
+        count = lengths.get(item.type.list_name, 0)
+        # A filter shows a part of the list; a list that is too long for anything has been reported.
+        is_filtered = bool(survey.text(item.row, "choice_filter"))
+        is_ticked = item.type.name == "select_multiple"
+        if is_ticked and not is_filtered and MOST_TO_TICK < count <= MOST_CHOICES:
+            report.cell(
+                LintCode.TOO_MANY_TO_TICK,
+                survey,
+                item.row,
+                "type",
+                list=item.type.list_name,
+                count=str(count),
+                most=str(MOST_TO_TICK),
+            )
 
 
 def _check_use(questionnaire: Questionnaire, report: Report) -> None:

@@ -75,6 +75,8 @@ class LintCode(StrEnum):
     LIST_MISSING = "list_missing"
     LIST_UNNAMED = "list_unnamed"
     LIST_UNUSED = "list_unused"
+    LIST_TOO_LONG = "list_too_long"
+    TOO_MANY_TO_TICK = "too_many_to_tick"
     CHOICE_LIST_MISSING = "choice_list_missing"
     CHOICE_NAME_MISSING = "choice_name_missing"
     CHOICE_NAME_WITH_SPACE = "choice_name_with_space"

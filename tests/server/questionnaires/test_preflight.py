@@ -59,6 +59,14 @@ Q = asked("text", "nom")
 ACTIVE = asked("select_one yes_no", "active")
 REGION = ("region", "09", "Souss-Massa", "سوس ماسة")
 
+
+def villages(count: int) -> list[Any]:
+    """A list of so many choices, all of region 09."""
+    return [("village", f"v{n}", f"Douar {n}", f"دوار {n}", "09") for n in range(count)]
+
+
+SEVERAL_VILLAGES = asked("select_multiple village", "v")
+
 BROKEN = {
     # Expressions
     "an unknown function": relevant("foo(1)", LintCode.UNKNOWN_FUNCTION),
@@ -272,6 +280,14 @@ BROKEN = {
     "a list nobody uses": survey(
         [ACTIVE], (LintCode.LIST_UNUSED, "choices 4 A"), choices=[*YES_NO, REGION]
     ),
+    "a list nobody can look through": survey(
+        [asked("select_one village", "v")],
+        (LintCode.LIST_TOO_LONG, "choices 2002 A"),
+        choices=villages(2001),
+    ),
+    "more boxes than a page holds": survey(
+        [SEVERAL_VILLAGES], (LintCode.TOO_MANY_TO_TICK, "survey 2 A"), choices=villages(201)
+    ),
     "a filter on a column that is not there": survey(
         [ACTIVE, asked("select_one region", "r", choice_filter="pays = ${active}")],
         (LintCode.FILTER_COLUMN_MISSING, "survey 3 K"),
@@ -447,6 +463,16 @@ BROKEN = {
 }
 
 
+LONG_AND_SOUND = {
+    "200 boxes": ([SEVERAL_VILLAGES], 200),
+    "201 boxes, a part of them at a time": (
+        [asked("text", "r"), asked("select_multiple village", "v", choice_filter="region = ${r}")],
+        201,
+    ),
+    "2000 choices for one answer": ([asked("select_one village", "v")], 2000),
+}
+
+
 @functools.cache
 def found_in(mistake: str) -> tuple[Problem, ...]:
     return check(BROKEN[mistake].content, "enquete.xlsx")
@@ -469,6 +495,12 @@ def test_a_sound_questionnaire_has_no_problem() -> None:
 @pytest.mark.parametrize("name", ["diagnostic.xlsx", "example.xlsx"])
 def test_the_questionnaires_that_come_with_the_program_have_no_problem(name: str) -> None:
     assert check(EXAMPLE.with_name(name).read_bytes(), name) == ()
+
+
+@pytest.mark.parametrize("lists", LONG_AND_SOUND)
+def test_a_long_list_that_a_laptop_shows_at_once_is_no_problem(lists: str) -> None:
+    rows, count = LONG_AND_SOUND[lists]
+    assert check(workbook(rows, choices=villages(count)), "enquete.xlsx") == ()
 
 
 @pytest.mark.parametrize("mistake", BROKEN)
