@@ -45,6 +45,7 @@ class LintCode(StrEnum):
     DEFAULT_LANGUAGE_UNKNOWN = "default_language_unknown"
     REFUSED_SETTING = "refused_setting"
     # Questions, groups, names
+    NO_QUESTION = "no_question"
     TYPE_MISSING = "type_missing"
     TYPE_UNKNOWN = "type_unknown"
     TYPE_REFUSED = "type_refused"

@@ -8,7 +8,7 @@ from typing import Final
 from mourafaka_forms.linter.problems import LintCode
 from mourafaka_forms.linter.questionnaire import NAME, Item, Questionnaire
 from mourafaka_forms.linter.report import Report
-from mourafaka_forms.linter.types import REFUSED, nearest
+from mourafaka_forms.linter.types import KEPT, REFUSED, nearest
 
 RESERVED: Final = frozenset({"meta", "instanceid", "instancename", "deprecatedid", "rootuuid"})
 """Names that ODK's programs give themselves, in small letters."""
@@ -35,14 +35,21 @@ def is_calculated(default: str) -> bool:
 
 
 def check_questions(questionnaire: Questionnaire, report: Report) -> None:
-    """Report what is wrong with a row of `survey` by itself or beside its neighbours."""
+    """Report what is wrong with a row of `survey` by itself or beside its neighbours, or that none asks."""
     for item in questionnaire.items:
         _check_type(questionnaire, item, report)
         _check_name(questionnaire, item, report)
         _check_parameters(questionnaire, item, report)
         _check_default(questionnaire, item, report)
+    _check_anything_asked(questionnaire, report)
     _check_twins(questionnaire, report)
     _check_tags(questionnaire, report)
+
+
+def _check_anything_asked(questionnaire: Questionnaire, report: Report) -> None:
+    # A row of a type that is unknown or refused was meant to be seen, and is reported for itself.
+    if all(item.is_container or item.type.name in KEPT for item in questionnaire.items):
+        report.sheet(LintCode.NO_QUESTION, questionnaire.survey.sheet.name)
 
 
 def _check_type(questionnaire: Questionnaire, item: Item, report: Report) -> None:

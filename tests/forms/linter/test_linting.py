@@ -15,6 +15,7 @@ text | first_name | Prénom | الاسم
 integer | age | Âge | السن
 end_repeat
 """
+NAME = "text | nom | Nom | الاسم"
 YES_NO = """
 yes_no | yes | Oui | نعم
 yes_no | no | Non | لا
@@ -119,7 +120,7 @@ def test_a_circle_is_named_once_with_all_its_fields() -> None:
     survey = "\n".join(
         f"calculate | {name} | | | | ${{{other}}} + 1" for name, other in ("ab", "bc", "ca")
     )
-    (problem,) = lint(questionnaire(survey))
+    (problem,) = lint(questionnaire(f"{survey}\n{NAME}"))
     assert problem.code is LintCode.CYCLE
     assert problem.values["fields"] == "a → b → c → a"
 
@@ -127,14 +128,17 @@ def test_a_circle_is_named_once_with_all_its_fields() -> None:
 def test_two_circles_are_two_problems() -> None:
     pairs = [("a", "b"), ("b", "a"), ("c", "d"), ("d", "c")]
     survey = "\n".join(f"calculate | {name} | | | | ${{{other}}}" for name, other in pairs)
-    assert found(questionnaire(survey)) == [(LintCode.CYCLE, 2, "F"), (LintCode.CYCLE, 4, "F")]
+    assert found(questionnaire(f"{survey}\n{NAME}")) == [
+        (LintCode.CYCLE, 2, "F"),
+        (LintCode.CYCLE, 4, "F"),
+    ]
 
 
 def test_a_chain_of_a_thousand_values_is_no_circle_and_exhausts_nothing() -> None:
     survey = "calculate | v0 | | | | 1\n" + "\n".join(
         f"calculate | v{number} | | | | ${{v{number - 1}}} + 1" for number in range(1, 1000)
     )
-    assert found(questionnaire(survey)) == []
+    assert found(questionnaire(f"{survey}\n{NAME}")) == []
 
 
 def test_problems_come_as_a_person_meets_them() -> None:

@@ -176,6 +176,17 @@ BROKEN = {
         [asked("text", 3)], (LintCode.NAME_INVALID, "survey 2 B")
     ),
     "no name": survey([asked("text", "")], (LintCode.NAME_MISSING, "survey 2 B")),
+    "nothing but what the laptop notes": survey(
+        [
+            silent("start", "start"),
+            asked("begin_group", "g"),
+            silent("calculate", "a", calculation="1 + 1"),
+            silent("hidden", "h"),
+            silent("end_group"),
+        ],
+        (LintCode.NO_QUESTION, "survey"),
+    ),
+    "no row at all": survey([], (LintCode.NO_QUESTION, "survey")),
     "no type": survey([Q, asked("", "age")], (LintCode.TYPE_MISSING, "survey 3 A")),
     "an unknown type": survey(
         [asked("texte", "nom")],
