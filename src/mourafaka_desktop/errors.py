@@ -31,6 +31,7 @@ What remains is drawn here: something a person can understand and act on.
     │   │   └── QuestionnaireTooNew    it arrived, and this version of the program cannot run it
     │   ├── QuestionnaireAsksNothing   it is here, and has no question for this cooperative
     │   ├── QuestionnaireFails         an expression of it cannot be worked out with these answers
+    │   │   └── QuestionnaireNotOpened it fails over what it begins with or already holds
     │   ├── ConsentMissing             a photo shows people who have not agreed
     │   ├── PictureUnreadable          the file is not a picture this program can read
     │   └── FileUnreadable             a chosen file cannot be opened or is not what it should be
@@ -333,6 +334,16 @@ class QuestionnaireFails(RequestRefused):
     title = N_("The questionnaire cannot go on with this answer, so it was not kept.")
     advice = N_(
         "Give another answer, and tell the coordination, so that the questionnaire is corrected."
+    )
+
+
+class QuestionnaireNotOpened(QuestionnaireFails):
+    """It cannot be worked out with what it begins with, or with the answers that it holds already."""
+
+    code = "questionnaire.not-opened"
+    title = N_("This questionnaire cannot be opened for this cooperative.")
+    advice = N_(
+        "Tell the coordination, so that the questionnaire is corrected. The answers given before are saved."
     )
 
 

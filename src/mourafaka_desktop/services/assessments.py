@@ -4,7 +4,8 @@ A draft stays on the version of its questionnaire with which it was begun, until
 one: `newer_version` shows what that means, `migrate` does it, `take_back_migration` undoes it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,7 +31,13 @@ from mourafaka_desktop.domain.questionnaire_migration import (
     plan_migration,
 )
 from mourafaka_desktop.domain.questionnaires import DIAGNOSTIC
-from mourafaka_desktop.errors import AnswersRefused, AssessmentEmpty, RecordFrozen, RecordMissing
+from mourafaka_desktop.errors import (
+    AnswersRefused,
+    AssessmentEmpty,
+    QuestionnaireNotOpened,
+    RecordFrozen,
+    RecordMissing,
+)
 from mourafaka_desktop.i18n.formats import morocco
 from mourafaka_desktop.services import cooperatives, questionnaires, scores
 from mourafaka_desktop.services.profiles import Workspace
@@ -52,7 +59,7 @@ from mourafaka_forms.guidance import (
 from mourafaka_forms.instance import Instance, Surroundings
 from mourafaka_forms.scoring import UNANSWERED, Answer, AssessmentScore, stated
 from mourafaka_forms.versions import version_order
-from mourafaka_forms.xform import Form
+from mourafaka_forms.xform import Form, FormError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +127,7 @@ def start_assessment(
 
     The one that is open already goes on instead, whichever its version, of this occasion if it is given. Without
     an occasion it is the first that was not submitted yet: baseline, mid-term, final.
-    Raises RecordMissing, QuestionnaireTooNew.
+    Raises RecordMissing, QuestionnaireTooNew, QuestionnaireNotOpened.
     """
     with ws.database.writing() as connection:
         cooperative = cooperatives.required(connection, cooperative_id)
@@ -147,7 +154,8 @@ def start_assessment(
             assessed_on=ws.today(),
             coach_id=ws.coach.id,
         )
-        values = initial_values(begun.form, assessment, cooperative, _surroundings(ws))
+        with _opening():
+            values = initial_values(begun.form, assessment, cooperative, _surroundings(ws))
         assessment = replace(assessment, values=values)
         stored.put(connection, assessment)
         return assessment
@@ -177,9 +185,22 @@ def assessment_page(ws: Workspace, assessment_id: AssessmentId) -> AssessmentPag
 
 
 def opened_instance(ws: Workspace, page: AssessmentPage, language: str | None = None) -> Instance:
-    """The page's assessment on the engine, at this laptop's time and place; it belongs to one thread at a time."""
+    """The page's assessment on the engine, at this laptop's time and place; it belongs to one thread at a time.
+
+    Raises QuestionnaireNotOpened.
+    """
     around = _surroundings(ws)
-    return open_instance(page.form, page.assessment, page.cooperative, around, language)
+    with _opening():
+        return open_instance(page.form, page.assessment, page.cooperative, around, language)
+
+
+@contextmanager
+def _opening() -> Iterator[None]:
+    """What the engine cannot work out is said in words."""
+    try:
+        yield
+    except FormError as failure:
+        raise QuestionnaireNotOpened from failure
 
 
 def answer(

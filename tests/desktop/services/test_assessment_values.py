@@ -19,6 +19,7 @@ from mourafaka_desktop.errors import (
     AssessmentEmpty,
     NotScored,
     QuestionnaireMissing,
+    QuestionnaireNotOpened,
     RecordFrozen,
     RecordMissing,
 )
@@ -28,6 +29,7 @@ from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_forms.answers import Answer
 from mourafaka_forms.framework import Text
 from tests.builders import NOW, keep, make_answers, make_assessment, make_cooperative
+from tests.forms.forms import form_xml
 from tests.published import MILK, diagnostic_form, milk_form, publish, scoring_setting
 
 COOPERATIVE = make_cooperative(province_code="08.201")
@@ -271,3 +273,35 @@ def test_criteria_compare_one_by_one_even_where_scores_do_not(ws: Workspace) -> 
     change = next(each for each in comparison.criteria if each.code == "GOV-1.1")
     assert change.levels == 1
     assert assessments.assessment_result(ws, before.id).comparison is None
+
+
+def _pattern_form(version: str, pattern: str = "") -> bytes:
+    """A questionnaire that looks for Tiznit by a pattern from an answer: not every answer is a pattern."""
+    xform = form_xml(
+        f"<pattern>{pattern}</pattern><found/>",
+        """<bind nodeset="/data/found" calculate="regex('Tiznit', /data/pattern)"/>""",
+        '<input ref="/data/pattern"><label>Pattern</label></input>',
+    )
+    assert "version='3'" in xform
+    return xform.replace("version='3'", f"version='{version}'").encode()
+
+
+def test_a_questionnaire_that_fails_from_the_start_is_not_begun(ws: Workspace) -> None:
+    publish(ws, _pattern_form("3", pattern="Tiz("))
+    with pytest.raises(QuestionnaireNotOpened):
+        assessments.start_assessment(ws, COOPERATIVE.id, questionnaire="a-form")
+    publish(ws, _pattern_form("4", pattern="Tiz"))
+    begun = assessments.start_assessment(ws, COOPERATIVE.id, questionnaire="a-form")
+    assert begun.framework_version == "4"
+
+
+def test_a_draft_that_its_questionnaire_fails_over_is_said_not_to_open_and_keeps_its_answers(
+    ws: Workspace,
+) -> None:
+    publish(ws, _pattern_form("3"))
+    draft = assessments.start_assessment(ws, COOPERATIVE.id, questionnaire="a-form")
+    assessments.set_value(ws, draft.id, "/data/pattern", "Tiz(")  # as another laptop might send it
+    page = assessments.assessment_page(ws, draft.id)
+    with pytest.raises(QuestionnaireNotOpened):
+        assessments.opened_instance(ws, page)
+    assert _stored(ws, draft.id).values["/data/pattern"] == "Tiz("

@@ -216,7 +216,7 @@ class AssessmentPresenter:
             return
         try:
             answer(*given)
-        except FormError as failure:
+        except (FormError, QuestionnaireFails) as failure:
             _log.warning("the questionnaire cannot go on with an answer: %s", failure)
             self._stand_as_before()
             self._view.show_problem(QuestionnaireFails())

@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 
 from mourafaka_desktop.domain.assessments import changed_values
 from mourafaka_desktop.domain.questionnaire_answers import given_values
+from mourafaka_desktop.errors import QuestionnaireFails
 from mourafaka_forms.answers import UNANSWERED, Answer
 from mourafaka_forms.framework_form import CriterionPaths, values_of
 from mourafaka_forms.instance import Instance
@@ -152,7 +153,7 @@ class Draft:
         answers = dict(self.answers)
         try:
             return do()
-        except FormError:
+        except (FormError, QuestionnaireFails):
             self.answers = answers
             self._open_again(self._values)
             raise
