@@ -16,7 +16,11 @@ class Block(Themed, QWidget):
 
     @property
     def questions(self) -> tuple[QuestionView, ...]:
-        """All questions in it, in the order they are read."""
+        """The questions in it that have a widget, in the order they are read: those of rows opened once."""
+        raise NotImplementedError
+
+    def open_to(self, ref: str) -> None:
+        """Unfold the rows that the question lies in, which makes its widget; others stay as they are."""
         raise NotImplementedError
 
     def show_block(self, block: Section | Repeat) -> None:

@@ -38,11 +38,17 @@ class ItemColumn(Themed, QWidget):
 
     @property
     def questions(self) -> tuple[QuestionView, ...]:
-        """All questions, in the order they are read."""
+        """The questions that have a widget, in the order they are read: in rows, those opened once."""
         found: list[QuestionView] = []
         for view in self._views.values():
             found += (view,) if isinstance(view, QuestionView) else view.questions
         return tuple(found)
+
+    def open_to(self, ref: str) -> None:
+        """Unfold the rows that the question lies in."""
+        for view in self._views.values():
+            if isinstance(view, Block):
+                view.open_to(ref)
 
     def show_items(self, items: Sequence[Item], base: str = "") -> None:
         """Show these; only what differs is touched.

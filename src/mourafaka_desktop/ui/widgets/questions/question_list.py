@@ -19,9 +19,10 @@ from mourafaka_desktop.ui.widgets.questions.question import (
     Question,
     Repeat,
     Section,
+    questions_in,
 )
 from mourafaka_desktop.ui.widgets.questions.question_view import QuestionView
-from mourafaka_desktop.ui.widgets.questions.repeat_view import RepeatView, RowView
+from mourafaka_desktop.ui.widgets.questions.repeat_view import RepeatView
 from mourafaka_desktop.ui.widgets.questions.section_view import SectionView
 from mourafaka_desktop.ui.widgets.themed import Themed
 
@@ -49,7 +50,7 @@ class QuestionList(Themed, QWidget):
         self._voice.row_removed.connect(self.row_removed)
         self._voice.reshaped.connect(self._take_room)
         self._items = ItemColumn(self._manner, self._voice, _build_card, apart=Space.M)
-        self._views: dict[str, QuestionView] = {}
+        self._shown: tuple[Item, ...] = ()
         self._is_showing = False
         self._reshaped: list[QWidget] = []
         column = QVBoxLayout(self)
@@ -59,15 +60,18 @@ class QuestionList(Themed, QWidget):
 
     @property
     def questions(self) -> Mapping[str, QuestionView]:
-        """The questions on show by their reference, in the order they are read."""
-        return self._views
+        """The questions that have a widget by their reference, in the order they are read.
+
+        Those of a row have one once the row has been unfolded.
+        """
+        return {view.question.ref: view for view in self._items.questions}
 
     def show_items(self, items: Sequence[Item]) -> None:
         """Show these in place of those before: focus, caret, unfinished words and the place on the page stay."""
         focused, height = self._focused(), self._height_of_focus()
         with self._at_once():
+            self._shown = tuple(items)
             self._items.show_items(_in_cards(items))
-            self._views = {view.question.ref: view for view in self._items.questions}
         if focused is not None:
             self._stay(focused, height)
 
@@ -91,28 +95,28 @@ class QuestionList(Themed, QWidget):
 
     def show_refused(self, ref: str, sentence: str = "") -> None:
         """An answer could not be kept: it stays as it was typed, with a sentence under it."""
-        self._views[ref].show_refused(sentence)
+        self._items.open_to(ref)
+        self.questions[ref].show_refused(sentence)
 
     def focus(self, ref: str) -> bool:
         """Bring a question, or the first one of a group or row, into view and put the focus in it."""
-        view = self._views.get(ref) or next(
-            (view for own, view in self._views.items() if _lies_in(own, ref)), None
-        )
-        if view is None:
+        refs = [question.ref for question in questions_in(self._shown)]
+        wanted = ref if ref in refs else next((own for own in refs if _lies_in(own, ref)), None)
+        if wanted is None:
             return False
-        for row in self._folds_around(view):
-            row.fold(is_folded=False)
+        self._items.open_to(wanted)
         self._settle()
+        view = self.questions[wanted]
         view.take_focus()
         reveal(view)
         return True
 
     def focus_first(self) -> bool:
         """Put the focus in the first question that waits for an answer, or else in the first that has one."""
-        asked = [view for view in self._views.values() if view.question.is_asked]
-        waiting = [view for view in asked if not view.question.value]
+        asked = [question for question in questions_in(self._shown) if question.is_asked]
+        waiting = [question for question in asked if not question.value]
         first = next(iter(waiting or asked), None)
-        return first is not None and self.focus(first.question.ref)
+        return first is not None and self.focus(first.ref)
 
     def _show_manner(
         self,
@@ -196,15 +200,6 @@ class QuestionList(Themed, QWidget):
                 layout.invalidate()
                 layout.activate()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-
-    def _folds_around(self, view: QWidget) -> list[RowView]:
-        rows: list[RowView] = []
-        parent = view.parentWidget()
-        while parent is not None and parent is not self:
-            if isinstance(parent, RowView) and parent.is_folded:
-                rows.append(parent)
-            parent = parent.parentWidget()
-        return rows
 
 
 def _in_cards(items: Sequence[Item]) -> tuple[Section | Repeat, ...]:

@@ -10,7 +10,7 @@ from mourafaka_desktop.ui.widgets.questions.block import Block, BuildBlock
 from mourafaka_desktop.ui.widgets.questions.item_column import ItemColumn
 from mourafaka_desktop.ui.widgets.questions.manner import Manner, Voice
 from mourafaka_desktop.ui.widgets.questions.marked_text import MarkedText, plain
-from mourafaka_desktop.ui.widgets.questions.question import Repeat, Row, Section
+from mourafaka_desktop.ui.widgets.questions.question import Repeat, Row, Section, questions_in
 from mourafaka_desktop.ui.widgets.questions.question_view import QuestionView
 from mourafaka_desktop.ui.widgets.questions.row_head import RowHead
 from mourafaka_desktop.ui.widgets.separator import Separator
@@ -18,7 +18,7 @@ from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.themed import Themed
 
 MOST_OPEN = 3
-"""With more rows than this a repeat begins folded: one reads the list first."""
+"""Rows that come together and make more than this begin folded: one reads the list first."""
 
 
 class RepeatView(Block):
@@ -48,14 +48,16 @@ class RepeatView(Block):
         self._rows.setSpacing(0)
         self._lay_out()
         self.show_block(repeat)
-        if len(self.rows) > MOST_OPEN:
-            for row in self.rows:
-                row.fold(is_folded=True)
         self.restyle()
 
     @property
     def questions(self) -> tuple[QuestionView, ...]:
         return tuple(question for row in self.rows for question in row.questions)
+
+    def open_to(self, ref: str) -> None:
+        for row in self.rows:
+            if ref.startswith(f"{row.ref}/"):
+                row.open_to(ref)
 
     def show_block(self, block: Section | Repeat) -> None:
         assert isinstance(block, Repeat), "a repeat stays a repeat"
@@ -65,8 +67,10 @@ class RepeatView(Block):
             self._take_out(len(self.rows) - 1)
         for view, row in zip(self.rows, block.rows, strict=False):
             view.show_row(row)
-        for row in block.rows[len(self.rows) :]:
-            self._add(row)
+        new = block.rows[len(self.rows) :]
+        is_folded = len(new) > 1 and len(block.rows) > MOST_OPEN
+        for row in new:
+            self._add(row, is_folded=is_folded)
         if len(block.rows) != before:
             self._voice.reshaped.emit(self)
         self._tell()
@@ -107,8 +111,8 @@ class RepeatView(Block):
         self._inner.addLayout(self._rows)
         self._inner.addLayout(start)
 
-    def _add(self, row: Row) -> None:
-        view = RowView(row, self._manner, self._voice, self._build_block)
+    def _add(self, row: Row, *, is_folded: bool) -> None:
+        view = RowView(row, self._manner, self._voice, self._build_block, is_folded=is_folded)
         view.head.remove.clicked.connect(lambda: self._remove(view))
         self._rows.addWidget(view)
         view.show()
@@ -163,10 +167,16 @@ class RepeatView(Block):
 
 
 class RowView(Themed, QWidget):
-    """One time through: a head that folds it, and its questions."""
+    """One time through: a head that folds it, and its questions.
 
-    def __init__(self, row: Row, manner: Manner, voice: Voice, build_block: BuildBlock) -> None:
+    The widgets of its questions are made when it is first unfolded: of many rows few are ever opened.
+    """
+
+    def __init__(
+        self, row: Row, manner: Manner, voice: Voice, build_block: BuildBlock, *, is_folded: bool
+    ) -> None:
         super().__init__()
+        self._is_folded, self._was_open = is_folded, not is_folded
         self._row, self._manner, self._voice = row, manner, voice
         self._name, self._may_be_removed = "", False
         self.line = Separator()
@@ -178,6 +188,7 @@ class RowView(Themed, QWidget):
         self._column.addWidget(self.line)
         self._column.addWidget(self.head)
         self._column.addWidget(self._items)
+        self._items.setVisible(not is_folded)
         self.show_row(row)
         self.restyle()
 
@@ -188,18 +199,25 @@ class RowView(Themed, QWidget):
 
     @property
     def questions(self) -> tuple[QuestionView, ...]:
-        """Its questions."""
+        """Its questions; none before it is first unfolded."""
         return self._items.questions
 
     @property
     def is_folded(self) -> bool:
         """Whether only its head is on show."""
-        return self._items.isHidden()
+        return self._is_folded
+
+    def open_to(self, ref: str) -> None:
+        """Unfold it, and the rows inside it that the question lies in."""
+        if self._is_folded:
+            self.fold(is_folded=False)
+        self._items.open_to(ref)
 
     def show_row(self, row: Row) -> None:
         """Show what is now the case in the row, which may have another number than before."""
         self._row = row
-        self._items.show_items(row.items, row.ref)
+        if self._was_open:
+            self._items.show_items(row.items, row.ref)
         self.tell(self._name, may_be_removed=self._may_be_removed)
 
     def show_manner(self, manner: Manner) -> None:
@@ -209,6 +227,10 @@ class RowView(Themed, QWidget):
 
     def fold(self, *, is_folded: bool) -> None:
         """Show the head alone, or everything."""
+        self._is_folded = is_folded
+        if not (is_folded or self._was_open):
+            self._was_open = True
+            self._items.show_items(self._row.items, self.ref)
         self._items.setVisible(not is_folded)
         self.tell(self._name, may_be_removed=self._may_be_removed)
         self._voice.reshaped.emit(self)
@@ -216,17 +238,15 @@ class RowView(Themed, QWidget):
     def tell(self, name: str, *, may_be_removed: bool) -> None:
         """`name` is that of the repeat."""
         self._name, self._may_be_removed = name, may_be_removed
-        waiting = sum(
-            question.question.is_required
-            and question.question.is_asked
-            and not question.question.value
-            for question in self.questions
+        is_waiting = any(
+            question.is_required and question.is_asked and not question.value
+            for question in questions_in(self._row.items)
         )
         self.head.setObjectName(f"row.{self.ref}")
         self.head.show_row(
             self._row, name, self._manner, is_folded=self.is_folded,
             may_be_removed=may_be_removed,
-            has_gaps=self._manner.tells_missing and waiting > 0,
+            has_gaps=self._manner.tells_missing and is_waiting,
         )  # fmt: skip
 
     def restyle(self) -> None:

@@ -46,6 +46,9 @@ class SectionView(Block):
     def questions(self) -> tuple[QuestionView, ...]:
         return self._items.questions
 
+    def open_to(self, ref: str) -> None:
+        self._items.open_to(ref)
+
     def show_block(self, block: Section | Repeat) -> None:
         assert isinstance(block, Section), "a group stays a group"
         self._section = block

@@ -11,6 +11,7 @@ from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.reading_order import stops
 from mourafaka_desktop.ui.widgets.card import Card
+from mourafaka_desktop.ui.widgets.chip import Chip
 from mourafaka_desktop.ui.widgets.questions.picture import Picture
 from mourafaka_desktop.ui.widgets.questions.question import (
     Choice,
@@ -133,7 +134,7 @@ def test_the_line_one_writes_in_stays_where_it_is_on_the_page(ask, qtbot):
 
 def test_a_jump_brings_a_question_into_view_and_unfolds_what_hides_it(ask):
     page = ask(*[_text(number) for number in range(30)], _members(*"أبجد"))
-    assert page.view("/data/m[3]/name").isVisible() is False
+    assert "/data/m[3]/name" not in page.list.questions
     assert page.list.focus("/data/m[3]/name") is True
     line = _input(page, "/data/m[3]/name")
     assert QApplication.focusWidget() is line
@@ -312,8 +313,82 @@ def test_the_page_is_as_high_as_what_is_shown(ask):
 
 
 def test_many_rows_begin_folded(ask):
-    assert not ask(_members(*"أبجد")).view("/data/m[1]/name").isVisible()
+    assert "/data/m[1]/name" not in ask(_members(*"أبجد")).list.questions
     assert ask(_members(*"أبج")).view("/data/m[1]/name").isVisible()
+
+
+def test_many_rows_that_come_by_a_count_begin_folded_and_one_that_is_added_open(ask):
+    page = ask(_members(is_counted=True))
+    page.show(_members(*"أبجد", is_counted=True))
+    assert not page.list.questions
+    page.show(_members(*"أبجده", is_counted=True))
+    assert list(page.list.questions) == ["/data/m[5]/name"]
+
+
+def test_a_row_has_its_questions_from_its_first_opening_on(ask):
+    page = ask(_members(*"أبجد"))
+    fold = _button(page, "row./data/m[2].fold")
+    fold.click()
+    line = _input(page, "/data/m[2]/name")
+    assert line.isVisible()
+    assert list(page.list.questions) == ["/data/m[2]/name"]
+    fold.click()
+    fold.click()
+    assert _input(page, "/data/m[2]/name") is line
+
+
+def test_a_row_opened_late_shows_what_is_the_case_then(ask):
+    page = ask(_members(*"أبجد"))
+    page.list.show_language(Language.FR, Language.FR)
+    page.list.freeze(True)
+    page.show(_members("أ", "خديجة", "ج", "د"))
+    assert not page.list.questions
+    _button(page, "row./data/m[2].fold").click()
+    line = _input(page, "/data/m[2]/name")
+    assert line.text() == "خديجة"
+    assert not line.isEnabled()
+    assert page.view("/data/m[2]/name").manner.words is Language.FR
+
+
+def test_a_row_that_was_never_opened_tells_that_an_answer_is_missing(ask):
+    rows = tuple(
+        _row(n, replace(_member(n, value), is_required=True)) for n, value in enumerate("أب د", 1)
+    )
+    rows = (*rows[:2], _row(3, replace(_member(3), is_required=True)), rows[3])
+    page = ask(Repeat("/data/m", "العضوة", rows))
+    page.list.show_problems(True)
+    told = [not chip.isHidden() for chip in page.list.findChildren(Chip)]
+    assert told == [False, False, True, False]
+    assert not page.list.questions
+
+
+def test_a_jump_opens_row_in_row_and_no_other(ask):
+    def house(number: int) -> Row:
+        base = f"/data/h[{number}]"
+        rows = tuple(
+            Row(f"{base}/m[{n}]", n, "", (replace(_member(n), ref=f"{base}/m[{n}]/name"),))
+            for n in range(1, 12)
+        )
+        return _row(number, Repeat(f"{base}/m", "العضوة", rows))
+
+    houses = tuple(replace(house(n), ref=f"/data/h[{n}]") for n in range(1, 12))
+    page = ask(Repeat("/data/h", "الدار", houses))
+    assert page.list.focus("/data/h[11]/m[10]/name")
+    assert list(page.list.questions) == ["/data/h[11]/m[10]/name"]
+    assert QApplication.focusWidget() is _input(page, "/data/h[11]/m[10]/name")
+
+
+def test_one_begins_in_a_folded_row_where_the_first_answer_is_missing_there(ask):
+    page = ask(_text(1, "x"), _members("أ", "ب", "", "د"))
+    assert page.list.focus_first()
+    assert QApplication.focusWidget() is _input(page, "/data/m[3]/name")
+
+
+def test_a_refused_answer_in_a_folded_row_is_brought_to_light(ask):
+    page = ask(_members(*"أبجد"))
+    page.list.show_refused("/data/m[2]/name", "لا")
+    assert page.view("/data/m[2]/name").isVisible()
+    assert page.problem("/data/m[2]/name") == "لا"
 
 
 def test_nobody_adds_or_removes_where_the_questionnaire_counts_or_all_is_frozen(ask):
