@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import postgres
+
 # Before anything imports Qt: the tests draw on real widgets, never on somebody's screen.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -32,6 +34,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if marker in item.keywords:
                 item.add_marker(skip)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.open_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.close_run()
+
+
+def pytest_report_header() -> str:
+    if postgres.find_programs() is None:
+        return f"databases: SQLite; not PostgreSQL: {postgres.MISSING}"
+    return "databases: SQLite, and PostgreSQL in a private cluster of this run"
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> postgres.Cluster:
+    """The PostgreSQL of this run; the test is skipped where there is none."""
+    cluster = postgres.shared_cluster()
+    if cluster is None:
+        pytest.skip(postgres.MISSING)
+    return cluster
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: postgres.Cluster) -> Iterator[str]:
+    """The address of a new database with our tables on PostgreSQL."""
+    with postgres_cluster.database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,8 @@
 
 Exit codes: 0 done · 1 a fault of the program, or of a questionnaire that was checked · 2 wrong arguments ·
 3 no server in the folder · 4 already one there · 5 the folder cannot be used · 6 the port is taken ·
-7 the address cannot be used · 8 the server's address is not known · 9 there is no such coach.
+7 the address cannot be used · 8 the server's address is not known · 9 there is no such coach ·
+10 the settings make no sense · 11 the database does not answer · 12 the database holds another server's work.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import sys
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mourafaka_protocol.identity import shown_fingerprint
@@ -22,7 +24,7 @@ from mourafaka_server.errors import (
 )
 from mourafaka_server.installation import initialise, known_url, opened
 from mourafaka_server.questionnaires.cli import add_questionnaire_commands
-from mourafaka_server.settings import Settings
+from mourafaka_server.settings import load
 
 _ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 -- compared with, not listened on
 
@@ -50,6 +52,11 @@ def build_parser() -> argparse.ArgumentParser:
 
     init = commands.add_parser("init", help="make a new server in a folder")
     _add_data(init)
+    init.add_argument(
+        "--database",
+        metavar="URL",
+        help="an empty PostgreSQL database to use instead of a file, as postgresql://user@host/name",
+    )
     init.set_defaults(run=_init)
 
     serve = commands.add_parser("serve", help="run the server")
@@ -107,14 +114,17 @@ def _days(text: str) -> int:
 
 
 def _init(parsed: argparse.Namespace) -> None:
-    server_key = initialise(Settings(parsed.data))
+    settings = load(parsed.data)
+    if parsed.database is not None:
+        settings = replace(settings, database_url=parsed.database)
+    server_key = initialise(settings)
     print(
         f"A new server lives in {parsed.data}. Its fingerprint is {shown_fingerprint(server_key)}."
     )
 
 
 def _invite(parsed: argparse.Namespace) -> None:
-    with opened(Settings(parsed.data)) as service:
+    with opened(load(parsed.data)) as service:
         url = parsed.url or known_url(service)
         if url is None:
             raise AddressUnknown
@@ -127,7 +137,7 @@ def _serve(parsed: argparse.Namespace) -> None:
     from mourafaka_server.serving import serve  # a second of imports that no other command needs
 
     serve(
-        Settings(parsed.data),
+        load(parsed.data),
         parsed.host,
         parsed.port,
         ready_file=parsed.ready_file,

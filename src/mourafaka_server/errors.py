@@ -4,6 +4,9 @@ ServerError                the world failed: one sentence for the operator, an e
 ├── NotInitialised         the folder holds no server yet
 ├── AlreadyInitialised     it holds one already
 ├── FolderNotUsable        it cannot be read or written
+├── SettingsNotUsable      its settings make no sense
+├── DatabaseNotReached     the database does not answer
+├── DatabaseTaken          it holds another server's work
 ├── AddressTaken           another program listens there
 ├── AddressNotUsable       the machine has no such address, or forbids the port
 ├── AddressUnknown         an invitation needs an address and none is known
@@ -55,6 +58,36 @@ class FolderNotUsable(ServerError):
     def __init__(self, data: Path, reason: str) -> None:
         super().__init__(
             f"The folder {data} cannot be used: {reason}. Check who owns it and whether the disk is full."
+        )
+
+
+class SettingsNotUsable(ServerError):
+    """A setting is not known, or its value makes no sense."""
+
+    exit_code = 10
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"The settings in {file} cannot be used: {reason}.")
+
+
+class DatabaseNotReached(ServerError):
+    """The database server does not answer, or turns us away. Its address is not told: it may hold a password."""
+
+    exit_code = 11
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The database cannot be used: {reason}")
+
+
+class DatabaseTaken(ServerError):
+    """The database holds the work of a server whose key is not in this folder."""
+
+    exit_code = 12
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database already holds a server's work, and this folder has no key for it. Give an empty database, "
+            "or put the folder back from a backup."
         )
 
 

@@ -1,20 +1,27 @@
-"""Making and opening the folder a server lives in: `initialise`, `opened`, `remember_url`, `known_url`."""
+"""Making and opening the folder a server lives in: `initialise`, `prepare_database`, `opened`, `known_url`."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 
 from mourafaka_server import server_key
 from mourafaka_server.clock import Clock, system_clock
 from mourafaka_server.database import Database
-from mourafaka_server.errors import AlreadyInitialised, FolderNotUsable, NotInitialised
+from mourafaka_server.errors import (
+    AlreadyInitialised,
+    DatabaseNotReached,
+    DatabaseTaken,
+    FolderNotUsable,
+    NotInitialised,
+)
 from mourafaka_server.migrations import upgrade
 from mourafaka_server.service import Service
-from mourafaka_server.settings import Settings
-from mourafaka_server.tables import server_state
+from mourafaka_server.settings import Settings, save
+from mourafaka_server.tables import coach, server_state
 
 FIRST_EPOCH = 1
 
@@ -33,7 +40,8 @@ _UNUSABLE = {
 def initialise(settings: Settings) -> bytes:
     """Make a new server; gives its public key.
 
-    Raises AlreadyInitialised, FolderNotUsable. The key is written last: without it there is no server yet.
+    Raises AlreadyInitialised, FolderNotUsable, DatabaseNotReached, DatabaseTaken.
+    The key is written last: without it there is no server yet.
     """
     data = settings.data
     if settings.key_file.exists():
@@ -43,12 +51,21 @@ def initialise(settings: Settings) -> bytes:
         settings.blobs.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise FolderNotUsable(data, error.strerror or "not writable") from error
-    database = Database(settings.database)
     with _explained(data):
+        if settings != Settings(data):
+            save(settings)
+        prepare_database(settings.database)
+        return server_key.create(settings.key_file).server_key
+
+
+def prepare_database(url: str) -> None:
+    """Make the tables of a new server; what is there already is brought up to date."""
+    database = Database(url)
+    try:
         upgrade(database.engine)
         database.write(_first_state)
+    finally:
         database.close()
-        return server_key.create(settings.key_file).server_key
 
 
 @contextmanager
@@ -60,6 +77,8 @@ def opened(settings: Settings, clock: Clock = system_clock) -> Iterator[Service]
             raise NotInitialised(settings.data)
         service = Service(settings, identity, clock)
         try:
+            if not sa.inspect(service.database.engine).has_table(server_state.name):
+                raise NotInitialised(settings.data)
             upgrade(service.database.engine)
             yield service
         finally:
@@ -84,6 +103,9 @@ def known_url(service: Service) -> str | None:
 
 
 def _first_state(connection: sa.Connection) -> None:
+    """The first row; one that an unfinished start left is kept, as long as nobody has joined."""
+    if connection.execute(sa.select(coach.c.coach_id).limit(1)).first() is not None:
+        raise DatabaseTaken
     if connection.execute(sa.select(server_state)).first() is None:
         connection.execute(server_state.insert().values(id=1, epoch=FIRST_EPOCH))
 
@@ -95,7 +117,9 @@ def _explained(data: Path) -> Iterator[None]:
         yield
     except PermissionError as error:
         raise FolderNotUsable(data, "permission denied") from error
-    except sa.exc.DatabaseError as error:
+    except sa.exc.DBAPIError as error:
+        if isinstance(error.orig, psycopg.OperationalError):
+            raise DatabaseNotReached(str(error.orig).strip().splitlines()[0]) from error
         reason = _UNUSABLE.get(getattr(error.orig, "sqlite_errorcode", 0) & _PRIMARY_CODE)
         if reason is None:
             raise

@@ -17,7 +17,7 @@ from mourafaka_server.accounts import Coach
 from mourafaka_server.enrolment import new_coach_id
 from mourafaka_server.installation import initialise, opened
 from mourafaka_server.service import Service
-from mourafaka_server.settings import Settings
+from mourafaka_server.settings import Settings, load
 from tests.server.laptop import CLOCK_MS, HttpServer, Laptop
 
 
@@ -31,11 +31,33 @@ class HandClock:
         return self.now_ms
 
 
+DATABASES = ("sqlite", "postgresql")
+
+
+@contextmanager
+def made_server(folder: Path, request: pytest.FixtureRequest, kind: str) -> Iterator[Path]:
+    """The folder of a new server on a database of one kind."""
+    if kind == "sqlite":
+        initialise(Settings(folder))
+        yield folder
+        return
+    with request.getfixturevalue("postgres_cluster").database() as url:
+        initialise(Settings(folder, database_url=url))
+        yield folder
+
+
+@pytest.fixture(params=DATABASES)
+def data(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """The folder of a new server, on each kind of database."""
+    with made_server(tmp_path / "server", request, request.param) as folder:
+        yield folder
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """The folder of a new server."""
-    initialise(Settings(tmp_path / "server"))
-    return tmp_path / "server"
+def sqlite_data(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """The folder of a new server whose database is a file."""
+    with made_server(tmp_path / "server", request, "sqlite") as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -46,7 +68,7 @@ def clock() -> HandClock:
 @pytest.fixture
 def service(data: Path, clock: HandClock) -> Iterator[Service]:
     """The server itself, without HTTP."""
-    with opened(Settings(data), clock) as opened_service:
+    with opened(load(data), clock) as opened_service:
         yield opened_service
 
 
@@ -133,12 +155,13 @@ def running(data: Path, *arguments: str) -> Iterator[Program]:
         process.stderr.close()
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+@pytest.fixture(scope="module", params=DATABASES)
+def program(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Program]:
     """One running program for the tests of a module; each takes its own coaches."""
-    data = tmp_path_factory.mktemp("program") / "server"
-    initialise(Settings(data))
-    with running(data) as started:
+    folder = tmp_path_factory.mktemp("program") / "server"
+    with made_server(folder, request, request.param) as data, running(data) as started:
         yield started
 
 

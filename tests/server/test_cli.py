@@ -12,7 +12,7 @@ import pytest
 from mourafaka_protocol.invitation import parse_invitation
 from mourafaka_server import server_key
 from mourafaka_server.cli import main
-from mourafaka_server.settings import Settings
+from mourafaka_server.settings import load
 from tests.server.conftest import Program, run_program, running
 from tests.server.laptop import Laptop
 
@@ -28,10 +28,10 @@ def test_a_new_server_has_an_identity_of_its_own(tmp_path: Path, capsys) -> None
 
 
 def test_a_second_init_leaves_the_server_as_it_is(data: Path, capsys) -> None:
-    before = server_key.load(Settings(data).key_file)
+    before = server_key.load(load(data).key_file)
     assert main(["init", "--data", str(data)]) == 4
     assert "already a server" in capsys.readouterr().err
-    assert server_key.load(Settings(data).key_file) == before
+    assert server_key.load(load(data).key_file) == before
 
 
 @pytest.mark.parametrize("command", [["serve"], ["invite", "--coach", "Khadija"]])
@@ -48,9 +48,9 @@ def test_an_unfinished_init_is_no_server_and_can_be_done_again(data: Path) -> No
     assert main(["init", "--data", str(data)]) == 0
 
 
-def test_a_lost_database_is_not_taken_for_an_empty_one(data: Path) -> None:
-    (data / "server.db").unlink()
-    assert main(["serve", "--data", str(data)]) == 3
+def test_a_lost_database_is_not_taken_for_an_empty_one(sqlite_data: Path) -> None:
+    (sqlite_data / "server.db").unlink()
+    assert main(["serve", "--data", str(sqlite_data)]) == 3
 
 
 def test_a_damaged_key_is_told(data: Path, capsys) -> None:
@@ -73,9 +73,9 @@ def test_a_read_only_folder_is_told(tmp_path: Path, capsys) -> None:
     assert "cannot be used" in capsys.readouterr().err
 
 
-def test_a_database_that_is_none_is_told(data: Path, capsys) -> None:
-    (data / "server.db").write_bytes(b"no database at all" * 100)
-    assert main(["serve", "--data", str(data)]) == 5
+def test_a_database_that_is_none_is_told(sqlite_data: Path, capsys) -> None:
+    (sqlite_data / "server.db").write_bytes(b"no database at all" * 100)
+    assert main(["serve", "--data", str(sqlite_data)]) == 5
     assert "cannot be used" in capsys.readouterr().err
 
 
@@ -165,5 +165,5 @@ def test_a_killed_server_starts_again_with_everything(data: Path) -> None:
 
 def test_the_exit_codes_stand_in_the_help() -> None:
     said = " ".join(run_program("--help").stdout.split())
-    for code in range(10):
+    for code in range(13):
         assert f"{code} " in said.partition("Exit codes:")[2]

@@ -32,7 +32,7 @@ from mourafaka_protocol.problems import ProtocolError
 from mourafaka_protocol.scopes import cooperative_scope, user_scope
 from mourafaka_server.installation import opened
 from mourafaka_server.service import Service
-from mourafaka_server.settings import Settings
+from mourafaka_server.settings import load
 from mourafaka_server.tables import (
     change,
     conflict,
@@ -673,13 +673,13 @@ def test_a_cursor_the_log_does_not_reach_gets_a_snapshot(
 
 
 def test_a_restart_keeps_everything(data, clock: HandClock) -> None:
-    with opened(Settings(data), clock) as service:
+    with opened(load(data), clock) as service:
         laptop = new_laptop(service)
         _, scope_id = new_cooperative(laptop)
         laptop.sync()
         new_visit(laptop, scope_id)
         lost = list(service.exchange(laptop.frames_up()))
-    with opened(Settings(data), clock) as service:
+    with opened(load(data), clock) as service:
         laptop.server = service
         assert laptop.sync().results == [
             frame for frame in lost if type(frame).__name__ == "Result"

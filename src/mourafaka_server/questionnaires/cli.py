@@ -14,7 +14,7 @@ from pathlib import Path
 from mourafaka_server.errors import ServerError
 from mourafaka_server.installation import opened
 from mourafaka_server.questionnaires.languages import Language
-from mourafaka_server.settings import Settings
+from mourafaka_server.settings import load
 
 SOUND, HAS_PROBLEMS = 0, 1
 
@@ -119,7 +119,7 @@ def _publish(parsed: argparse.Namespace) -> int:
     from mourafaka_server.questionnaires.telling import told
 
     workbook = workbook_content(parsed.file)
-    with opened(Settings(parsed.data)) as service:
+    with opened(load(parsed.data)) as service:
         try:
             published = publish(service, workbook, parsed.file.name)
         except NotPublished as refused:
@@ -134,7 +134,7 @@ def _list(parsed: argparse.Namespace) -> None:
     from mourafaka_server import publications
     from mourafaka_server.questionnaires.messages import word
 
-    with opened(Settings(parsed.data)) as service:
+    with opened(load(parsed.data)) as service:
         found = service.database.read(publications.all_of)
     for one in found:
         date = datetime.fromtimestamp(one.published_ms / 1000, UTC).date().isoformat()
@@ -149,7 +149,7 @@ def _differences(parsed: argparse.Namespace) -> None:
     from mourafaka_server.questionnaires.differences import told_differences
     from mourafaka_server.score_checks import Finding
 
-    with opened(Settings(parsed.data)) as service:
+    with opened(load(parsed.data)) as service:
         service.score_checks.run()
         different, unknown = service.database.read(
             lambda connection: [

@@ -8,7 +8,7 @@ import pytest
 
 from mourafaka_server.cli import main
 from mourafaka_server.installation import opened
-from mourafaka_server.settings import Settings
+from mourafaka_server.settings import load
 from tests.server.conftest import new_laptop
 from tests.server.questionnaires.workbooks import example
 from tests.server.test_scoring import submit
@@ -73,7 +73,7 @@ def test_without_a_server_there_is_nothing_to_publish_to(
 
 def test_differences_are_told(data: Path, workbook: Path, capsys) -> None:
     assert run(data, "differences", "--language", "en") == 0
-    with opened(Settings(data)) as service:
+    with opened(load(data)) as service:
         laptop = new_laptop(service)
         scope_id, assessment_id = submit(laptop, score=Decimal(100))
         submit(laptop, score=None)
