@@ -12,8 +12,8 @@ from mourafaka_protocol.blobs import BlobCall, BlobState, call_is_genuine, is_bl
 from mourafaka_protocol.identity import ServerIdentity
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
 from mourafaka_server import access, blobs, devices
-from mourafaka_server.blobs import Store
 from mourafaka_server.clock import DAY_MS, Clock
+from mourafaka_server.contents import Store
 from mourafaka_server.database import Database
 from mourafaka_server.errors import ClockSkew, OffsetMismatch
 

@@ -3,7 +3,8 @@
 Exit codes: 0 done · 1 a fault of the program, or of a questionnaire that was checked · 2 wrong arguments ·
 3 no server in the folder · 4 already one there · 5 the folder cannot be used · 6 the port is taken ·
 7 the address cannot be used · 8 the server's address is not known · 9 there is no such coach ·
-10 the settings make no sense · 11 the database does not answer · 12 the database holds another server's work.
+10 the settings make no sense · 11 the database does not answer · 12 the database holds another server's work ·
+13 the place of contents cannot be used.
 """
 
 import argparse

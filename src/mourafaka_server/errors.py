@@ -7,6 +7,7 @@ ServerError                the world failed: one sentence for the operator, an e
 ├── SettingsNotUsable      its settings make no sense
 ├── DatabaseNotReached     the database does not answer
 ├── DatabaseTaken          it holds another server's work
+├── ContentsNotReached     the bucket of contents cannot be used
 ├── AddressTaken           another program listens there
 ├── AddressNotUsable       the machine has no such address, or forbids the port
 ├── AddressUnknown         an invitation needs an address and none is known
@@ -89,6 +90,15 @@ class DatabaseTaken(ServerError):
             "The database already holds a server's work, and this folder has no key for it. Give an empty database, "
             "or put the folder back from a backup."
         )
+
+
+class ContentsNotReached(ServerError):
+    """The bucket that holds contents cannot be used. Its address is not told: it may hold a secret."""
+
+    exit_code = 13
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The place of contents cannot be used: {reason}.")
 
 
 class AddressTaken(ServerError):

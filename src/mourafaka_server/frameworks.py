@@ -10,7 +10,7 @@ from mourafaka_forms.framework_form import framework_from_form, is_scored
 from mourafaka_forms.xform import read_form
 from mourafaka_protocol.questionnaires import form_of
 from mourafaka_server import publications
-from mourafaka_server.blobs import Store
+from mourafaka_server.contents import Store
 from mourafaka_server.database import Database
 
 _SHIPPED = ("diagnostic.xform.xml",)

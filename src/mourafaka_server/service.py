@@ -10,8 +10,8 @@ from mourafaka_protocol.frames import Frame
 from mourafaka_protocol.identity import ServerIdentity
 from mourafaka_protocol.sync import SyncProtocol
 from mourafaka_server.attachments import Attachments
-from mourafaka_server.blobs import Store
 from mourafaka_server.clock import Clock, Randomness, system_clock, system_randomness
+from mourafaka_server.contents import open_store
 from mourafaka_server.database import Database
 from mourafaka_server.enrolment import Enrolments
 from mourafaka_server.frameworks import Frameworks
@@ -37,7 +37,7 @@ class Service(SyncProtocol):
         self.database = Database(settings.database)
         self.clock = clock
         self.enrolments = Enrolments(self.database, identity, clock, randomness)
-        self.store = Store(settings.blobs)
+        self.store = open_store(settings)
         self.attachments = Attachments(self.database, identity, clock, self.store)
         self.score_checks = ScoreChecks(self.database, Frameworks(self.database, self.store), clock)
 
