@@ -39,6 +39,7 @@ What remains is drawn here: something a person can understand and act on.
     └── ExchangeError
         ├── NotEnrolled                this profile has no server yet
         ├── InvitationUnreadable       the invitation was mistyped or cut
+        ├── InvitationNotFound         there is none in a file, a picture or a message
         ├── InvitationRefused          used already, expired, or withdrawn
         ├── ServerUnreachable          no answer from the server's address
         ├── ServerNotOurs              whoever answers is not the programme's server
@@ -404,6 +405,16 @@ class InvitationUnreadable(ExchangeError):
     code = "exchange.invitation-unreadable"
     title = N_("This invitation code cannot be read.")
     advice = N_("Copy it again, whole, from the first letter to the last.")
+
+
+class InvitationNotFound(ExchangeError):
+    """There is no invitation in a file, a picture or what was pasted."""
+
+    code = "exchange.invitation-not-found"
+    title = N_("No invitation is found in it.")
+    advice = N_(
+        "Take a picture in which the whole code is sharp, or choose the file the coordination sent."
+    )
 
 
 class InvitationRefused(ExchangeError):

@@ -17,6 +17,11 @@ SECRET_BYTES = 8
 _VERSION = b"\x01"
 _CHECK_BYTES = 2
 
+CODE_LETTERS = (
+    (len(_VERSION) + HANDLE_BYTES + SECRET_BYTES + FINGERPRINT_BYTES + _CHECK_BYTES) * 8 // 5
+)
+"""How many letters the code after the # has, dashes apart."""
+
 
 @dataclass(frozen=True)
 class Invitation:

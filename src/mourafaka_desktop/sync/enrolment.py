@@ -8,8 +8,9 @@ from uuid import UUID
 
 from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.ids import CoachId
-from mourafaka_desktop.errors import ConnectionLost
+from mourafaka_desktop.errors import ConnectionLost, InvitationNotFound
 from mourafaka_desktop.services import profiles
+from mourafaka_desktop.services.invitations import invitation_in
 from mourafaka_desktop.services.profiles import Workspace, utc_now
 from mourafaka_desktop.storage import peers
 from mourafaka_desktop.storage.database import Clock
@@ -37,7 +38,7 @@ def enrol(
     PassphraseTooShort, ProfileExists, FolderNotWritable.
     """
     try:
-        invitation = parse_invitation(invitation_text)
+        invitation = parse_invitation(_line_of(invitation_text))
         profiles.check_place(folder, passphrase)
         identity = DeviceIdentity.generate(randomness(8))
         nonce = randomness(16)
@@ -67,6 +68,14 @@ def enrol(
         epoch=enrolment.epoch,
     )
     return profiles.create(folder, passphrase, coach, peer=peer, clock=clock)
+
+
+def _line_of(text: str) -> str:
+    """The invitation in a whole message, where that was pasted; else the text itself, to be told what is wrong."""
+    try:
+        return invitation_in(text)
+    except InvitationNotFound:
+        return text
 
 
 def _asked(server: SyncProtocol, request: EnrolRequest) -> EnrolAnswer:
