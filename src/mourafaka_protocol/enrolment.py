@@ -10,6 +10,7 @@ from typing import Annotated
 
 import msgspec
 
+from mourafaka_protocol.frames import DEFAULT_POLICY, OfflinePolicy
 from mourafaka_protocol.identity import DeviceIdentity, ServerIdentity, fingerprint, verified
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
 
@@ -52,11 +53,19 @@ class _EnrolledDocument(msgspec.Struct, array_like=True, frozen=True):
     scopes: list[str]
     epoch: int
     now_ms: int
+    dictionaries: list[int]
+    policy: OfflinePolicy
+    server_seal_key: _Key | None
+    escrow_recipient: str | None
 
 
 @dataclass(frozen=True)
 class Enrolment:
-    """What the server says of a device it took in. `scopes` are those granted to its coach now."""
+    """What the server says of a device it took in. `scopes` are those granted to its coach now.
+
+    Bundles are sealed to `server_seal_key` (X25519, 32 bytes) and to `escrow_recipient` (age's `age1…`); None where
+    the server takes no bundles, or keeps no such key.
+    """
 
     device_id: bytes
     coach_id: bytes
@@ -66,6 +75,10 @@ class Enrolment:
     scopes: tuple[str, ...]
     epoch: int
     now_ms: int
+    dictionaries: tuple[int, ...] = ()
+    policy: OfflinePolicy = DEFAULT_POLICY
+    server_seal_key: bytes | None = None
+    escrow_recipient: str | None = None
 
 
 def invitation_key(secret: bytes) -> bytes:
@@ -114,6 +127,10 @@ def enrol_answer(server: ServerIdentity, nonce: bytes, enrolment: Enrolment) -> 
             list(enrolment.scopes),
             enrolment.epoch,
             enrolment.now_ms,
+            list(enrolment.dictionaries),
+            enrolment.policy,
+            enrolment.server_seal_key,
+            enrolment.escrow_recipient,
         )
     )
     return EnrolAnswer(document, server.server_key, server.sign(_ENROLLED + nonce + document))
@@ -143,6 +160,10 @@ def open_enrolment(answer: EnrolAnswer, fingerprint_start: bytes, nonce: bytes) 
         tuple(document.scopes),
         document.epoch,
         document.now_ms,
+        tuple(document.dictionaries),
+        document.policy,
+        document.server_seal_key,
+        document.escrow_recipient,
     )
 
 

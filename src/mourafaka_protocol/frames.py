@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from mourafaka_protocol.operations import Op
 
@@ -37,6 +37,9 @@ class FrameKind(IntEnum):
     SNAPSHOT_END = 24
     SERVER_END = 25
     PROBLEM = 26
+    WANTED = 27
+    ALIAS = 28
+    BLOB = 29
 
 
 class Verdict(IntEnum):
@@ -48,6 +51,7 @@ class Verdict(IntEnum):
     UPGRADE = 4
     WIPED = 5
     CURSORS = 6
+    SUSPENDED = 7
 
 
 class Shape(IntEnum):
@@ -105,9 +109,20 @@ class End:
     last_ctr: int
 
 
+class OfflinePolicy(NamedTuple):
+    """How many days a laptop may work without an exchange before it warns, and before it only reads."""
+
+    warn_after_days: int = 90
+    read_only_after_days: int = 180
+
+
+DEFAULT_POLICY = OfflinePolicy()
+"""What holds where a server says nothing else."""
+
+
 @dataclass(frozen=True)
 class ServerHelloBody:
-    """The server's greeting. `asked` repeats the device's `acked`."""
+    """The server's greeting. `asked` repeats the device's `acked`; `server_name` is what people call the server."""
 
     verdict: Verdict
     epoch: int
@@ -118,6 +133,8 @@ class ServerHelloBody:
     protocol: int
     schema: int
     dictionaries: tuple[int, ...] = ()
+    policy: OfflinePolicy = DEFAULT_POLICY
+    server_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -172,13 +189,17 @@ class Revoke:
 
 @dataclass(frozen=True)
 class RecordChange:
-    """One change of a scope's log. `values` is None for GONE and for the device's own change applied as sent."""
+    """One change of a scope's log. `values` is None for GONE and for the device's own change applied as sent.
+
+    `written_ms` is when a person last wrote the record, by that laptop's clock: for display only, None where unknown.
+    """
 
     record_kind: int
     record_id: uuid.UUID
     version: int
     shape: Shape
     values: Values | None
+    written_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -202,12 +223,13 @@ class SnapshotBegin:
 
 @dataclass(frozen=True)
 class SnapshotRow:
-    """One live record with all its fields."""
+    """One live record with all its fields; `written_ms` as in `RecordChange`."""
 
     record_kind: int
     record_id: uuid.UUID
     version: int
     values: Values
+    written_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -255,6 +277,36 @@ class Problem:
     detail: str
 
 
+class WantedContent(NamedTuple):
+    """A content that the server lacks, named by its SHA-256 in hex, and how many bytes of it are there."""
+
+    sha256: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Contents that records of the device's scopes name and the server lacks, the ones wanted first in front."""
+
+    contents: tuple[WantedContent, ...]
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Pairs of an old scope and the one it was merged into."""
+
+    scopes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Blob:
+    """Bytes of a content from `offset` on; only inside bundles."""
+
+    sha256: str
+    offset: int
+    content: bytes
+
+
 Frame = (
     Hello
     | Ops
@@ -269,4 +321,7 @@ Frame = (
     | SnapshotEnd
     | ServerEnd
     | Problem
+    | Wanted
+    | Alias
+    | Blob
 )

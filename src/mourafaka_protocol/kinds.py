@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+import msgspec
+
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
 
 _T = TypeVar("_T")
@@ -43,6 +45,7 @@ class ValueType(StrEnum):
     ENUM = "enum"
     ANSWERS = "answers"
     VALUES = "values"
+    BYTES = "bytes"
 
 
 class AnswerValue(NamedTuple):
@@ -72,12 +75,16 @@ class Field:
 
 @dataclass(frozen=True)
 class RecordKind:
-    """What a record is: its tag, its name everywhere in the product, the scopes it lives in, its fields."""
+    """What a record is: its tag, its name everywhere in the product, the scopes it lives in, its fields.
+
+    `device_fields` names the only fields a device may set, where the server makes the records; None: all of them.
+    """
 
     tag: int
     name: str
     scope_type: str
     fields: tuple[Field, ...]
+    device_fields: frozenset[str] | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -149,6 +156,9 @@ COOPERATIVE = RecordKind(
         Field(48, "access", ValueType.ENUM),
         Field(49, "tranche", ValueType.INT),
         Field(50, "phase", ValueType.INT),
+        Field(51, "status", ValueType.ENUM),
+        Field(52, "coach_id", ValueType.UUID),
+        Field(53, "president_name_ar", ValueType.TEXT),
     ),
 )
 VISIT = RecordKind(
@@ -190,6 +200,7 @@ VISIT = RecordKind(
         Field(32, "state", ValueType.ENUM, required=True),
         Field(33, "ended_at", ValueType.INSTANT),
         Field(34, "coach_id", ValueType.UUID),
+        Field(35, "visit_mode", ValueType.ENUM),
     ),
 )
 ASSESSMENT = RecordKind(
@@ -209,6 +220,7 @@ ASSESSMENT = RecordKind(
         Field(10, "values", ValueType.VALUES),
         Field(11, "score", ValueType.DECIMAL),
         Field(12, "scoring_version", ValueType.TEXT),
+        Field(13, "visit_id", ValueType.UUID),
     ),
 )
 PLANNED_ACTION = RecordKind(
@@ -237,6 +249,7 @@ PLANNED_ACTION = RecordKind(
         Field(19, "progress_percent", ValueType.INT),
         Field(20, "proof", ValueType.TEXT),
         Field(21, "blocker", ValueType.TEXT),
+        Field(22, "description", ValueType.LONGTEXT),
     ),
 )
 COACHING_SESSION = RecordKind(
@@ -278,6 +291,9 @@ ATTACHMENT = RecordKind(
         Field(8, "shows_people", ValueType.BOOL),
         Field(9, "consent", ValueType.BOOL),
         Field(10, "taken_at", ValueType.INSTANT),
+        Field(11, "thumb_sha256", ValueType.TEXT),
+        Field(12, "thumb_byte_size", ValueType.INT),
+        Field(13, "file_name", ValueType.TEXT),
     ),
 )
 COACH = RecordKind(
@@ -309,6 +325,83 @@ QUESTIONNAIRE = RecordKind(
     ),
 )
 
+PROJECT = RecordKind(
+    10,
+    "project",
+    "coop",
+    (
+        Field(1, "title", ValueType.TEXT, required=True),
+        Field(2, "state", ValueType.ENUM, required=True),
+        Field(3, "budget_mad", ValueType.MONEY),
+        Field(4, "problem", ValueType.LONGTEXT),
+        Field(5, "solution", ValueType.LONGTEXT),
+        Field(6, "innovation", ValueType.LONGTEXT),
+        Field(7, "beneficiaries", ValueType.LONGTEXT),
+        Field(8, "market", ValueType.LONGTEXT),
+        Field(9, "resources", ValueType.LONGTEXT),
+        Field(10, "risks", ValueType.LONGTEXT),
+        Field(11, "impact", ValueType.LONGTEXT),
+        Field(12, "environment", ValueType.LONGTEXT),
+        Field(13, "replicability", ValueType.LONGTEXT),
+    ),
+)
+CONFLICT = RecordKind(
+    96,
+    "conflict",
+    "coop",
+    (
+        Field(1, "record_kind", ValueType.INT, required=True),
+        Field(2, "record_id", ValueType.UUID, required=True),
+        Field(3, "field_tag", ValueType.INT, required=True),
+        Field(4, "key", ValueType.TEXT),
+        Field(5, "kept", ValueType.BYTES),
+        Field(6, "lost", ValueType.BYTES),
+        Field(7, "kept_by", ValueType.UUID),
+        Field(8, "lost_by", ValueType.UUID),
+        Field(9, "found_at", ValueType.INSTANT),
+        Field(10, "state", ValueType.ENUM, required=True),
+        Field(11, "decided_by", ValueType.UUID),
+        Field(12, "decided_at", ValueType.INSTANT),
+        Field(13, "nature", ValueType.ENUM),
+    ),
+    device_fields=frozenset({"state", "decided_by", "decided_at"}),
+)
+QUARANTINE = RecordKind(
+    97,
+    "quarantine",
+    "coop",
+    (
+        Field(1, "operation", ValueType.BYTES, required=True),
+        Field(2, "code", ValueType.TEXT, required=True),
+        Field(3, "detail", ValueType.TEXT),
+        Field(4, "written_by", ValueType.UUID),
+        Field(5, "written_at", ValueType.INSTANT),
+        Field(6, "arrived_at", ValueType.INSTANT),
+        Field(7, "state", ValueType.ENUM, required=True),
+        Field(8, "decided_by", ValueType.UUID),
+        Field(9, "decided_at", ValueType.INSTANT),
+        Field(10, "record_kind", ValueType.INT),
+        Field(11, "record_id", ValueType.UUID),
+        Field(12, "operation_id", ValueType.BYTES),
+    ),
+    device_fields=frozenset({"state", "decided_by", "decided_at"}),
+)
+DUPLICATE = RecordKind(
+    98,
+    "duplicate",
+    "coop",
+    (
+        Field(1, "other_cooperative_id", ValueType.UUID, required=True),
+        Field(2, "reasons", ValueType.TEXTS),
+        Field(3, "found_at", ValueType.INSTANT),
+        Field(4, "other_name", ValueType.TEXT),
+        Field(5, "state", ValueType.ENUM, required=True),
+        Field(6, "decided_by", ValueType.UUID),
+        Field(7, "decided_at", ValueType.INSTANT),
+    ),
+    device_fields=frozenset({"state", "decided_by", "decided_at"}),
+)
+
 KINDS: tuple[RecordKind, ...] = (
     COOPERATIVE,
     VISIT,
@@ -319,6 +412,10 @@ KINDS: tuple[RecordKind, ...] = (
     ATTACHMENT,
     COACH,
     QUESTIONNAIRE,
+    PROJECT,
+    CONFLICT,
+    QUARANTINE,
+    DUPLICATE,
 )
 """All the kinds this version knows, by tag."""
 
@@ -344,6 +441,37 @@ def coaching_session_id(cooperative_id: uuid.UUID, number: int) -> uuid.UUID:
 def training_id(cooperative_id: uuid.UUID, subject: str) -> uuid.UUID:
     """The id of a cooperative's training in `subject`: the same on every laptop."""
     return uuid.uuid5(cooperative_id, f"training:{subject}")
+
+
+def conflict_id(record_id: uuid.UUID, tag: int, key: str | None, operation_id: bytes) -> uuid.UUID:
+    """The id of what one operation did to one field, or one key of it, unseen: the same however often it is found."""
+    return uuid.uuid5(record_id, f"conflict:{tag}:{key or ''}:{operation_id.hex()}")
+
+
+def quarantine_id(record_id: uuid.UUID, operation_id: bytes) -> uuid.UUID:
+    """The id of the record that shows a refused operation."""
+    return uuid.uuid5(record_id, f"quarantine:{operation_id.hex()}")
+
+
+def duplicate_id(cooperative_id: uuid.UUID, other_id: uuid.UUID) -> uuid.UUID:
+    """The id of the notice, in the scope of `cooperative_id`, that another cooperative looks the same."""
+    return uuid.uuid5(cooperative_id, f"duplicate:{other_id}")
+
+
+def pack_value(wire: Any) -> bytes:
+    """A wire value inside a field of bytes: the `kept` and `lost` of a conflict; nil for an absent field."""
+    return msgspec.msgpack.encode(wire)
+
+
+def unpack_value(content: bytes) -> Any:
+    """The inverse. Raises ProtocolError `malformed_frame` where the bytes hold no wire value."""
+    try:
+        wire = msgspec.msgpack.decode(content)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise ProtocolError(ProblemCode.MALFORMED_FRAME, f"a packed value: {error}") from error
+    if not is_wire_value(wire):
+        raise ProtocolError(ProblemCode.MALFORMED_FRAME, "a value that may not stand on the wire")
+    return wire
 
 
 def encode_value(kind: ValueType, value: Any) -> Any:
@@ -375,6 +503,8 @@ def encode_value(kind: ValueType, value: Any) -> Any:
             return [str(_instance(item, str)) for item in value]
         case ValueType.ANSWERS:
             return _answer_items(value)
+        case ValueType.BYTES:
+            return _instance(value, bytes)
 
 
 def decode_value(kind: ValueType, wire: Any) -> Any:
@@ -431,6 +561,8 @@ def fits(kind: ValueType, wire: Any) -> bool:
             return isinstance(wire, list) and all(map(is_wire_text, wire))
         case ValueType.ANSWERS:
             return _is_answer(wire)
+        case ValueType.BYTES:
+            return isinstance(wire, bytes)
 
 
 def is_wire_value(value: Any, depth: int = 0) -> bool:

@@ -12,10 +12,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mourafaka_protocol.kinds import RecordKind, encode_value, is_wire_key, is_wire_value
+from mourafaka_protocol.kinds import RecordKind, ValueType, encode_value, is_wire_key, is_wire_value
 
 CHAIN_START = bytes(16)
 """The chain before the first operation."""
+
+AMEND = "amend"
+"""The command of an operation that writes in a submitted record on purpose."""
+
+LONG_TEXT_BYTES = 200
+"""An old text of more bytes travels as its hash."""
 
 MAX_OPERATION_BYTES = 256 * 1024
 """The most canonical bytes of one operation."""
@@ -33,8 +39,15 @@ class OpKind(IntEnum):
     CMD = 4
 
 
+TextHash = msgspec.msgpack.Ext
+"""Stands for an old text that the server can find again: extension type 1, its BLAKE2b of 8 bytes (`text_hash`)."""
+
+
 class Change(NamedTuple):
-    """The value a writer saw and the value it wrote, both as wire values; None is an absent field."""
+    """The value a writer saw and the value it wrote, both as wire values; None is an absent field.
+
+    `old` may be a `TextHash` instead of a text (`seen_text`).
+    """
 
     old: Any
     new: Any
@@ -56,7 +69,8 @@ class Op:
     """One operation.
 
     `ctr` counts 1, 2, 3… on the device; `base` is the scope version the writer had seen (0: none); `at_ms` is for
-    display; `command` names the command of a CMD; `origin` stands where a fork gave the operation a new number.
+    display; `command` names the command of a CMD, or is `AMEND`; `origin` stands where a fork gave the operation a
+    new number.
     """
 
     ctr: int
@@ -97,6 +111,30 @@ class Op:
         return replace(self, ctr=ctr, origin=self.origin or Origin(device_id, self.ctr))
 
 
+_TEXT_HASH_CODE = 1
+_TEXT_HASH_BYTES = 8
+
+
+def text_hash(text: str) -> TextHash:
+    """What stands for a long text the other side knows."""
+    digest = blake2b(text.encode(), digest_size=_TEXT_HASH_BYTES, person=b"mourafaka-text").digest()
+    return TextHash(_TEXT_HASH_CODE, digest)
+
+
+def seen_text(text: str | None) -> str | TextHash | None:
+    """An old long text as it crosses the wire: itself where it is short, otherwise its hash."""
+    if text is None or len(text.encode()) <= LONG_TEXT_BYTES:
+        return text
+    return text_hash(text)
+
+
+def is_seen(old: Any, current: Any) -> bool:
+    """Whether the value a writer saw, or its hash, is the one that stands."""
+    if isinstance(old, TextHash):
+        return isinstance(current, str) and text_hash(current) == old
+    return bool(old == current)
+
+
 def next_chain(chain: bytes, operation_id: bytes) -> bytes:
     """The chain after one more operation, 16 bytes."""
     return blake2b(chain + operation_id, digest_size=16, person=b"mourafaka-chain").digest()
@@ -128,7 +166,8 @@ def set_patch(
         else:
             change = Change(encode_value(field.type, before), encode_value(field.type, value))
             if change.old != change.new:
-                patch[field.tag] = change
+                is_long = field.type is ValueType.LONGTEXT
+                patch[field.tag] = change._replace(old=seen_text(change.old)) if is_long else change
     return patch
 
 
@@ -163,7 +202,9 @@ def patch_from_wire(kind: OpKind, wire: Mapping[int, Any]) -> dict[int, Change |
         if not news_only and (not isinstance(value, list) or len(value) != 2):
             raise ValueError("a change is a pair of the old and the new value")
         change = Change(None, value) if news_only else Change(*value)
-        if not (is_wire_value(change.old) and is_wire_value(change.new)):
+        if not (
+            (_is_text_hash(change.old) or is_wire_value(change.old)) and is_wire_value(change.new)
+        ):
             raise ValueError("a value that may not stand on the wire")
         return change
 
@@ -176,3 +217,11 @@ def patch_from_wire(kind: OpKind, wire: Mapping[int, Any]) -> dict[int, Change |
         else:
             patch[tag] = one(part)
     return patch
+
+
+def _is_text_hash(value: Any) -> bool:
+    return (
+        isinstance(value, TextHash)
+        and value.code == _TEXT_HASH_CODE
+        and len(bytes(value.data)) == _TEXT_HASH_BYTES
+    )

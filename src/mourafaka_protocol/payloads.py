@@ -10,8 +10,11 @@ from typing import Annotated, Any
 
 import msgspec
 
+from mourafaka_protocol.blobs import PART_BYTES
 from mourafaka_protocol.frames import (
     MAX_OPERATIONS,
+    Alias,
+    Blob,
     Changes,
     ConflictNotice,
     End,
@@ -20,6 +23,7 @@ from mourafaka_protocol.frames import (
     Grant,
     Hello,
     HelloBody,
+    OfflinePolicy,
     Ops,
     Problem,
     RecordChange,
@@ -36,9 +40,17 @@ from mourafaka_protocol.frames import (
     SnapshotRow,
     SnapshotRows,
     Verdict,
+    Wanted,
+    WantedContent,
 )
 from mourafaka_protocol.kinds import is_wire_key, is_wire_value
-from mourafaka_protocol.operations import Op, OpKind, Origin, patch_from_wire, wire_patch
+from mourafaka_protocol.operations import (
+    Op,
+    OpKind,
+    Origin,
+    patch_from_wire,
+    wire_patch,
+)
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
 from mourafaka_protocol.scopes import scope_from_wire, scope_to_wire
 
@@ -48,6 +60,7 @@ _Small = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 _DeviceId = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 _Hash16 = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 _Hash8 = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
+_Sha256 = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 _Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
 _Label = Annotated[str, msgspec.Meta(max_length=200)]
 _Scope = bytes
@@ -86,6 +99,8 @@ class _WireServerHelloBody(_Wire):
     last_ctr: _Counter
     durable_ctr: _Counter
     dictionaries: list[_Small]
+    policy: OfflinePolicy
+    server_name: _Label | None
 
 
 class _WireSigned(_Wire):
@@ -134,6 +149,7 @@ class _WireChange(_Wire):
     version: _Counter
     shape: Shape
     values: _WireValues | None
+    written_ms: _Delta | None
 
 
 class _WireChanges(_Wire):
@@ -155,6 +171,7 @@ class _WireSnapshotRow(_Wire):
     record: _Small
     version: _Counter
     values: _WireValues
+    written_ms: _Delta | None
 
 
 class _WireSnapshotRows(_Wire):
@@ -180,6 +197,45 @@ class _WireServerEnd(_Wire):
 class _WireProblem(_Wire):
     code: _Label
     detail: Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class _WireWanted(_Wire):
+    contents: list[tuple[_Sha256, _Counter]]
+
+
+class _WireAlias(_Wire):
+    scopes: list[tuple[_Scope, _Scope]]
+
+
+class _WireBlob(_Wire):
+    sha256: _Sha256
+    offset: _Counter
+    content: Annotated[bytes, msgspec.Meta(max_length=PART_BYTES)]
+
+
+class _Times:
+    """The times of one frame, each as a small number: from when the record's id was made, or from the time before.
+
+    A UUIDv7 begins with the milliseconds of its making; a derived id has none.
+    """
+
+    def __init__(self, before_ms: int = 0) -> None:
+        self._before_ms = before_ms
+
+    def to_wire(self, record_id: uuid.UUID, at_ms: int) -> int:
+        delta = at_ms - self._start(record_id)
+        self._before_ms = at_ms
+        return delta
+
+    def from_wire(self, record_id: uuid.UUID, delta: int) -> int:
+        at_ms = self._start(record_id) + delta
+        if not -(2**63) < at_ms < 2**63:
+            raise ValueError("a delta leads out of range")
+        self._before_ms = at_ms
+        return at_ms
+
+    def _start(self, record_id: uuid.UUID) -> int:
+        return record_id.int >> 80 if record_id.version == 7 else self._before_ms
 
 
 class _IdTable:
@@ -223,7 +279,7 @@ def _checked(values: _WireValues) -> _WireValues:
 def _ops_to_wire(frame: Ops) -> _WireOps:
     ids, scopes = _IdTable(), {op.scope: None for op in frame.operations}
     places = {scope: place for place, scope in enumerate(scopes)}
-    first = frame.operations[0]
+    first, times = frame.operations[0], _Times(frame.operations[0].at_ms)
     if [op.ctr for op in frame.operations] != list(
         range(first.ctr, first.ctr + len(frame.operations))
     ):
@@ -235,7 +291,7 @@ def _ops_to_wire(frame: Ops) -> _WireOps:
             op.record_kind,
             ids.index(op.record_id),
             op.base - first.base,
-            op.at_ms - first.at_ms,
+            times.to_wire(op.record_id, op.at_ms),
             wire_patch(op.kind, op.patch),
             op.command,
             op.origin,
@@ -248,11 +304,11 @@ def _ops_to_wire(frame: Ops) -> _WireOps:
 
 
 def _ops_from_wire(wire: _WireOps) -> Ops:
-    ids, scopes = _unpacked(wire.ids), _scopes_from_wire(wire.scopes)
+    ids, scopes, times = _unpacked(wire.ids), _scopes_from_wire(wire.scopes), _Times(wire.at_ms)
     operations = []
     for place, op in enumerate(wire.operations):
-        base, at_ms = wire.base + op.base, wire.at_ms + op.at_ms
-        if not (0 <= base < 2**63 and -(2**63) < at_ms < 2**63):
+        base, record_id = wire.base + op.base, ids[op.record]
+        if not 0 <= base < 2**63:
             raise ValueError("a delta leads out of range")
         operations.append(
             Op(
@@ -260,9 +316,9 @@ def _ops_from_wire(wire: _WireOps) -> Ops:
                 kind=op.kind,
                 scope=scopes[op.scope],
                 record_kind=op.record_kind,
-                record_id=ids[op.record],
+                record_id=record_id,
                 base=base,
-                at_ms=at_ms,
+                at_ms=times.from_wire(record_id, op.at_ms),
                 patch=patch_from_wire(op.kind, op.patch),
                 command=op.command,
                 origin=Origin(*op.origin) if op.origin else None,
@@ -292,7 +348,7 @@ def _result_from_wire(wire: _WireResult) -> Result:
 
 
 def _changes_to_wire(frame: Changes) -> _WireChanges:
-    ids = _IdTable()
+    ids, times = _IdTable(), _Times()
     changes = [
         _WireChange(
             change.record_kind,
@@ -300,6 +356,7 @@ def _changes_to_wire(frame: Changes) -> _WireChanges:
             change.version - frame.after,
             change.shape,
             None if change.values is None else dict(change.values),
+            _written_to_wire(times, change),
         )
         for change in frame.changes
     ]
@@ -307,7 +364,7 @@ def _changes_to_wire(frame: Changes) -> _WireChanges:
 
 
 def _changes_from_wire(wire: _WireChanges) -> Changes:
-    ids = _unpacked(wire.ids)
+    ids, times = _unpacked(wire.ids), _Times()
     changes = tuple(
         RecordChange(
             change.record_kind,
@@ -315,6 +372,7 @@ def _changes_from_wire(wire: _WireChanges) -> Changes:
             wire.after + change.version,
             change.shape,
             None if change.values is None else _checked(change.values),
+            _written_from_wire(times, ids, change),
         )
         for change in wire.changes
     )
@@ -327,23 +385,45 @@ def _changes_from_wire(wire: _WireChanges) -> Changes:
 
 
 def _rows_to_wire(frame: SnapshotRows) -> _WireSnapshotRows:
-    ids = _IdTable()
+    ids, times = _IdTable(), _Times()
     rows = [
-        _WireSnapshotRow(row.record_kind, ids.index(row.record_id), row.version, dict(row.values))
+        _WireSnapshotRow(
+            row.record_kind,
+            ids.index(row.record_id),
+            row.version,
+            dict(row.values),
+            _written_to_wire(times, row),
+        )
         for row in frame.rows
     ]
     return _WireSnapshotRows(scope_to_wire(frame.scope), ids.packed(), rows)
 
 
 def _rows_from_wire(wire: _WireSnapshotRows) -> SnapshotRows:
-    ids = _unpacked(wire.ids)
+    ids, times = _unpacked(wire.ids), _Times()
     return SnapshotRows(
         scope_from_wire(wire.scope),
         tuple(
-            SnapshotRow(row.record_kind, ids[row.record], row.version, _checked(row.values))
+            SnapshotRow(
+                row.record_kind,
+                ids[row.record],
+                row.version,
+                _checked(row.values),
+                _written_from_wire(times, ids, row),
+            )
             for row in wire.rows
         ),
     )
+
+
+def _written_to_wire(times: _Times, row: RecordChange | SnapshotRow) -> int | None:
+    return None if row.written_ms is None else times.to_wire(row.record_id, row.written_ms)
+
+
+def _written_from_wire(
+    times: _Times, ids: list[uuid.UUID], row: _WireChange | _WireSnapshotRow
+) -> int | None:
+    return None if row.written_ms is None else times.from_wire(ids[row.record], row.written_ms)
 
 
 @dataclass(frozen=True)
@@ -444,6 +524,35 @@ _CODECS = (
         lambda frame: _WireProblem(frame.code, frame.detail),
         lambda wire: Problem(wire.code, wire.detail),
     ),
+    _Codec(
+        FrameKind.WANTED,
+        Wanted,
+        _WireWanted,
+        lambda frame: _WireWanted(
+            [(bytes.fromhex(wanted.sha256), wanted.offset) for wanted in frame.contents]
+        ),
+        lambda wire: Wanted(
+            tuple(WantedContent(sha256.hex(), offset) for sha256, offset in wire.contents)
+        ),
+    ),
+    _Codec(
+        FrameKind.ALIAS,
+        Alias,
+        _WireAlias,
+        lambda frame: _WireAlias(
+            [(scope_to_wire(old), scope_to_wire(new)) for old, new in frame.scopes]
+        ),
+        lambda wire: Alias(
+            tuple((scope_from_wire(old), scope_from_wire(new)) for old, new in wire.scopes)
+        ),
+    ),
+    _Codec(
+        FrameKind.BLOB,
+        Blob,
+        _WireBlob,
+        lambda frame: _WireBlob(bytes.fromhex(frame.sha256), frame.offset, frame.content),
+        lambda wire: Blob(wire.sha256.hex(), wire.offset, wire.content),
+    ),
 )
 _BY_FRAME = {codec.frame: codec for codec in _CODECS}
 _BY_KIND = {codec.kind: codec for codec in _CODECS}
@@ -536,6 +645,8 @@ def encode_server_hello_body(body: ServerHelloBody) -> bytes:
             body.last_ctr,
             body.durable_ctr,
             list(body.dictionaries),
+            body.policy,
+            body.server_name,
         )
     )
 
@@ -556,4 +667,6 @@ def decode_server_hello_body(content: bytes) -> ServerHelloBody:
         protocol=wire.protocol,
         schema=wire.schema,
         dictionaries=tuple(wire.dictionaries),
+        policy=wire.policy,
+        server_name=wire.server_name,
     )

@@ -19,6 +19,7 @@ class ProblemCode(StrEnum):
     INVITATION_USED = "invitation_used"
     INVITATION_EXPIRED = "invitation_expired"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    TOO_MANY_REQUESTS = "too_many_requests"
     BAD_REQUEST = "bad_request"
     NOT_FOUND = "not_found"
     OFFSET_MISMATCH = "offset_mismatch"
@@ -27,10 +28,13 @@ class ProblemCode(StrEnum):
     CLOCK_SKEW = "clock_skew"
     SERVER_BUSY = "server_busy"
     SERVER_ERROR = "server_error"
-    # Raised on the device only.
+    # Raised where something is read, never sent.
     INVITATION_MALFORMED = "invitation_malformed"
     WRONG_SERVER = "wrong_server"
     TRUNCATED = "truncated"
+    BUNDLE_MALFORMED = "bundle_malformed"
+    BUNDLE_SEALED = "bundle_sealed"
+    BUNDLE_FORGED = "bundle_forged"
 
 
 HTTP_STATUS: dict[ProblemCode, int] = {
@@ -44,6 +48,7 @@ HTTP_STATUS: dict[ProblemCode, int] = {
     ProblemCode.INVITATION_USED: 403,
     ProblemCode.INVITATION_EXPIRED: 403,
     ProblemCode.TOO_MANY_ATTEMPTS: 429,
+    ProblemCode.TOO_MANY_REQUESTS: 429,
     ProblemCode.BAD_REQUEST: 400,
     ProblemCode.NOT_FOUND: 404,
     ProblemCode.OFFSET_MISMATCH: 409,
@@ -53,7 +58,7 @@ HTTP_STATUS: dict[ProblemCode, int] = {
     ProblemCode.SERVER_BUSY: 503,
     ProblemCode.SERVER_ERROR: 500,
 }
-"""The HTTP status each problem travels with; what is raised on the device only has none."""
+"""The HTTP status each problem travels with; what is never sent has none."""
 
 
 class RefusalCode(StrEnum):
@@ -66,6 +71,10 @@ class RefusalCode(StrEnum):
     UNKNOWN_RECORD = "unknown_record"
     UNKNOWN_COMMAND = "unknown_command"
     STALE_DELETE = "stale_delete"
+    ILLEGAL_TRANSITION = "illegal_transition"
+    IS_SUBMITTED = "is_submitted"
+    READ_ONLY_FIELD = "read_only_field"
+    DEVICE_REVOKED = "device_revoked"
 
 
 class ProtocolError(Exception):

@@ -3,5 +3,5 @@
 PROTOCOL = 1
 """Frames: raised when an older receiver could no longer read them. It stands in the address `/sync/1`."""
 
-SCHEMA = 2
+SCHEMA = 3
 """Record kinds and fields: raised with every addition."""

@@ -3,6 +3,8 @@
 import uuid
 
 from mourafaka_protocol.frames import (
+    Alias,
+    Blob,
     Changes,
     ConflictNotice,
     End,
@@ -10,6 +12,7 @@ from mourafaka_protocol.frames import (
     Grant,
     Hello,
     HelloBody,
+    OfflinePolicy,
     Ops,
     Problem,
     RecordChange,
@@ -26,8 +29,10 @@ from mourafaka_protocol.frames import (
     SnapshotRow,
     SnapshotRows,
     Verdict,
+    Wanted,
+    WantedContent,
 )
-from mourafaka_protocol.operations import Change, Op, OpKind, Origin
+from mourafaka_protocol.operations import AMEND, Change, Op, OpKind, Origin, text_hash
 from mourafaka_protocol.payloads import encode_hello_body, encode_server_hello_body
 
 COOPERATIVE_ID = uuid.UUID("01936d2e-0000-7000-8000-000000000001")
@@ -64,6 +69,8 @@ SERVER_HELLO_BODY = ServerHelloBody(
     durable_ctr=0,
     protocol=1,
     schema=1,
+    policy=OfflinePolicy(60, 120),
+    server_name="Souss-Massa",
 )
 PUT = Op(
     ctr=42,
@@ -123,6 +130,31 @@ SUBMITTED = Op(
         12: Change(None, "1"),
     },
 )
+AMENDED = Op(
+    ctr=46,
+    kind=OpKind.SET,
+    scope=SCOPE,
+    record_kind=2,
+    record_id=VISIT_ID,
+    base=EPOCH + 12,
+    at_ms=1_795_000_005_000,
+    patch={19: Change(text_hash("Le registre est tenu. " * 10), "Le registre est à jour.")},
+    command=AMEND,
+)
+SLOT_ID = uuid.uuid5(COOPERATIVE_ID, "coaching_session:1")
+SLOTS = tuple(
+    Op(
+        ctr=ctr,
+        kind=OpKind.PUT,
+        scope=SCOPE,
+        record_kind=5,
+        record_id=SLOT_ID,
+        base=EPOCH + 12,
+        at_ms=1_795_000_006_000 + ctr,
+        patch={1: Change(None, 1), 4: Change(None, "planned")},
+    )
+    for ctr in (47, 48)
+)
 QUESTIONNAIRES = "ref:questionnaires"
 QUESTIONNAIRE_ID = uuid.UUID("10d4cdcb-4783-5a75-ada0-238471e91b57")
 
@@ -144,17 +176,39 @@ FRAMES: dict[str, Frame] = {
         EPOCH + 16,
         (
             RecordChange(2, VISIT_ID, EPOCH + 13, Shape.PATCH, None),
-            RecordChange(3, ASSESSMENT_ID, EPOCH + 14, Shape.PATCH, {8: {"A1": [3], "A2": None}}),
+            RecordChange(
+                3,
+                ASSESSMENT_ID,
+                EPOCH + 14,
+                Shape.PATCH,
+                {8: {"A1": [3], "A2": None}},
+                1_795_000_004_000,
+            ),
             RecordChange(2, VISIT_ID, EPOCH + 15, Shape.GONE, None),
             RecordChange(2, VISIT_ID, EPOCH + 16, Shape.WHOLE, {3: 20_775, 32: "draft"}),
         ),
     ),
     "snapshot_begin": SnapshotBegin(SCOPE, EPOCH + 16, 1),
     "snapshot_rows": SnapshotRows(
-        SCOPE, (SnapshotRow(1, COOPERATIVE_ID, EPOCH + 1, {2: "Tissaliwine", 500: ["kept"]}),)
+        SCOPE,
+        (
+            SnapshotRow(
+                1,
+                COOPERATIVE_ID,
+                EPOCH + 1,
+                {2: "Tissaliwine", 500: ["kept"]},
+                1_795_000_000_000,
+            ),
+            SnapshotRow(5, SLOT_ID, EPOCH + 2, {1: 1, 4: "planned"}, 1_795_000_000_250),
+            SnapshotRow(2, VISIT_ID, EPOCH + 3, {3: 20_775, 32: "draft"}),
+        ),
     ),
     "snapshot_end": SnapshotEnd(SCOPE, EPOCH + 16, 1, bytes(range(8))),
     "server_end": ServerEnd(Verdict.OK, 44, 0, (ScopeDigest(SCOPE, EPOCH + 16, bytes(range(8))),)),
+    "ops_that_amend": Ops((AMENDED, *SLOTS)),
+    "wanted": Wanted((WantedContent("ab" * 32, 0), WantedContent("cd" * 32, 4_096))),
+    "alias": Alias(((SCOPE, f"coop:{VISIT_ID}"),)),
+    "blob": Blob("ab" * 32, 4_096, bytes(range(100))),
     "ops_of_a_questionnaire": Ops((SUBMITTED,)),
     "changes_of_questionnaires": Changes(
         QUESTIONNAIRES,

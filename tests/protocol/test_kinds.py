@@ -52,6 +52,7 @@ VALUES = {
     ValueType.TEXTS: st.lists(texts).map(tuple),
     ValueType.ANSWERS: answers.filter(any),
     ValueType.VALUES: texts,
+    ValueType.BYTES: st.binary(),
 }
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
@@ -132,6 +133,7 @@ def test_an_answer_of_a_newer_schema_is_read_as_far_as_it_is_known() -> None:
         (ValueType.ANSWERS, [5]),
         (ValueType.ANSWERS, []),
         (ValueType.ANSWERS, [2, None]),
+        (ValueType.BYTES, "text"),
     ],
 )
 def test_a_value_of_another_type_is_refused(kind: ValueType, wire: object) -> None:
@@ -164,10 +166,11 @@ def test_values_nest_eight_deep_and_no_deeper() -> None:
 
 
 def test_tags_of_kinds_and_fields_are_unique_and_without_gaps() -> None:
-    assert [kind.tag for kind in KINDS] == list(range(1, 10))
+    assert [kind.tag for kind in KINDS] == [*range(1, 11), *range(96, 99)]
     for kind in KINDS:
         assert [field.tag for field in kind.fields] == list(range(1, len(kind.fields) + 1))
         assert len(kind.by_name) == len(kind.fields)
+        assert (kind.device_fields or set()) <= kind.by_name.keys()
 
 
 def test_a_kind_is_found_by_name_and_by_tag_and_an_unknown_one_is_not() -> None:
