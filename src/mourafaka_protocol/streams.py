@@ -1,7 +1,9 @@
-"""Frames as bytes: `encode_frame`, `FrameReader`, `read_frames`, `split_operations`; docs/protocol.md, section 3.
+"""Frames as bytes: `FrameWriter` and `FrameReader`, `encode_frame`, `read_frames`, `split_operations`.
 
-What arrives is fed to a `FrameReader`, which hands out whole frames and raises only `ProtocolError`.
-Frames of an unknown kind are skipped.
+A `FrameWriter` writes the frames of one direction of one exchange, each compressed with those before it in mind:
+small frames, which a poor line needs, then cost no more bytes than large ones. What arrives is fed to a
+`FrameReader`, which hands out whole frames and raises only `ProtocolError`. Frames of an unknown kind are skipped
+(docs/protocol.md, section 3).
 """
 
 import struct
@@ -13,6 +15,8 @@ from mourafaka_protocol.compression import (
     MAX_PAYLOAD_BYTES,
     NO_DICTIONARIES,
     Dictionaries,
+    StreamCompressor,
+    StreamDecompressor,
     compress,
     decompress,
 )
@@ -23,9 +27,43 @@ from mourafaka_protocol.problems import ProblemCode, ProtocolError
 
 _HEADER = struct.Struct(">BBHII")
 _COMPRESSED = 0b0000_0001
+_IN_STREAM = 0b0000_0010
 _CRITICAL = 0b0000_1111
 _WORTH_COMPRESSING = 48
+# What is nearly at the limit could be above it after compression, and a compressor does not go back.
+_MOST_IN_STREAM = MAX_PAYLOAD_BYTES - 16 * 1024
+# Keys, nonces and signatures: nothing in them comes again.
+_GREETINGS = frozenset({FrameKind.HELLO, FrameKind.SERVER_HELLO})
 _KINDS = frozenset(FrameKind)
+
+
+class FrameWriter:
+    """Writes the frames of one direction of one exchange, in the order in which they are sent.
+
+    `dictionary_id` must be one the receiver listed. A frame that was written must be sent, or none after it.
+    """
+
+    def __init__(
+        self,
+        *,
+        level: int = LEVEL_UP,
+        dictionaries: Dictionaries = NO_DICTIONARIES,
+        dictionary_id: int = 0,
+    ) -> None:
+        self._level = level
+        self._dictionary = dictionaries[dictionary_id]
+        self._dictionary_id = dictionary_id
+        self._stream: StreamCompressor | None = None
+
+    def encode(self, frame: Frame) -> bytes:
+        """The bytes of the next frame. ProtocolError `frame_too_large` above the limit: split it."""
+        kind, plain = _payload(frame)
+        if kind in _GREETINGS or not _WORTH_COMPRESSING <= len(plain) <= _MOST_IN_STREAM:
+            return _plain_frame(kind, plain)
+        if self._stream is None:
+            self._stream = StreamCompressor(self._dictionary, self._level)
+        stored = self._stream.compress(plain)
+        return _HEADER.pack(kind, _IN_STREAM, self._dictionary_id, len(stored), len(plain)) + stored
 
 
 def encode_frame(
@@ -35,17 +73,26 @@ def encode_frame(
     dictionaries: Dictionaries = NO_DICTIONARIES,
     dictionary_id: int = 0,
 ) -> bytes:
-    """The bytes of a frame, compressed where that shortens it.
+    """The bytes of a frame by itself, compressed where that shortens it.
 
     `dictionary_id` must be one the receiver listed. ProtocolError `frame_too_large` above the limit: split it.
     """
-    kind, plain = encode_payload(frame)
-    if len(plain) > MAX_PAYLOAD_BYTES:
-        raise ProtocolError(ProblemCode.FRAME_TOO_LARGE, kind.name)
+    kind, plain = _payload(frame)
     if len(plain) >= _WORTH_COMPRESSING:
         stored = compress(plain, dictionaries[dictionary_id], level)
         if len(stored) < len(plain):
             return _HEADER.pack(kind, _COMPRESSED, dictionary_id, len(stored), len(plain)) + stored
+    return _plain_frame(kind, plain)
+
+
+def _payload(frame: Frame) -> tuple[FrameKind, bytes]:
+    kind, plain = encode_payload(frame)
+    if len(plain) > MAX_PAYLOAD_BYTES:
+        raise ProtocolError(ProblemCode.FRAME_TOO_LARGE, kind.name)
+    return kind, plain
+
+
+def _plain_frame(kind: FrameKind, plain: bytes) -> bytes:
     return _HEADER.pack(kind, 0, 0, len(plain), len(plain)) + plain
 
 
@@ -55,6 +102,8 @@ class FrameReader:
     def __init__(self, dictionaries: Dictionaries = NO_DICTIONARIES) -> None:
         self._dictionaries = dictionaries
         self._pending = bytearray()
+        self._stream: StreamDecompressor | None = None
+        self._stream_dictionary_id = 0
 
     def feed(self, received: bytes) -> Iterator[Frame]:
         """The frames that are complete with these bytes, in order; those before a broken one come out first.
@@ -81,16 +130,19 @@ class FrameReader:
         kind, flags, dictionary_id, stored_length, plain_length = _HEADER.unpack_from(self._pending)
         if max(stored_length, plain_length) > MAX_PAYLOAD_BYTES:
             raise ProtocolError(ProblemCode.FRAME_TOO_LARGE, "announced length")
-        if flags & _CRITICAL & ~_COMPRESSED:
-            raise ProtocolError(ProblemCode.MALFORMED_FRAME, "unknown flag")
+        if flags & _CRITICAL not in (0, _COMPRESSED, _IN_STREAM):
+            raise ProtocolError(ProblemCode.MALFORMED_FRAME, "unknown flags")
         end = _HEADER.size + stored_length
         if len(self._pending) < end:
             return _NOTHING
         stored = bytes(self._pending[_HEADER.size : end])
         del self._pending[:end]
-        if kind not in _KINDS:
+        if flags & _IN_STREAM:
+            # Of an unknown kind too: what follows was compressed with it in mind.
+            plain = self._in_stream(dictionary_id, stored, plain_length)
+        elif kind not in _KINDS:
             return None
-        if flags & _COMPRESSED:
+        elif flags & _COMPRESSED:
             plain = decompress(stored, plain_length, self._dictionaries[dictionary_id])
         elif plain_length == stored_length and dictionary_id == 0:
             plain = stored
@@ -98,7 +150,15 @@ class FrameReader:
             raise ProtocolError(
                 ProblemCode.MALFORMED_FRAME, "a plain payload has one length and no dictionary"
             )
-        return decode_payload(FrameKind(kind), plain)
+        return decode_payload(FrameKind(kind), plain) if kind in _KINDS else None
+
+    def _in_stream(self, dictionary_id: int, stored: bytes, plain_length: int) -> bytes:
+        if self._stream is None:
+            self._stream = StreamDecompressor(self._dictionaries[dictionary_id])
+            self._stream_dictionary_id = dictionary_id
+        if dictionary_id != self._stream_dictionary_id:
+            raise ProtocolError(ProblemCode.MALFORMED_FRAME, "a stream has one dictionary")
+        return self._stream.decompress(stored, plain_length)
 
 
 _NOTHING: Any = object()

@@ -11,7 +11,12 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mourafaka_protocol.compression import LEVEL_DOWN, MAX_PAYLOAD_BYTES, Dictionaries
+from mourafaka_protocol.compression import (
+    LEVEL_DOWN,
+    MAX_PAYLOAD_BYTES,
+    Dictionaries,
+    StreamCompressor,
+)
 from mourafaka_protocol.frames import CONTENT_TYPE, End, FrameKind, HelloBody, Ops
 from mourafaka_protocol.operations import Change
 from mourafaka_protocol.payloads import (
@@ -23,7 +28,13 @@ from mourafaka_protocol.payloads import (
     encode_server_hello_body,
 )
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
-from mourafaka_protocol.streams import FrameReader, encode_frame, read_frames, split_operations
+from mourafaka_protocol.streams import (
+    FrameReader,
+    FrameWriter,
+    encode_frame,
+    read_frames,
+    split_operations,
+)
 from tests.protocol.samples import FRAMES, HELLO_BODY, PUT, SERVER_HELLO_BODY
 
 GOLDEN = json.loads(
@@ -134,6 +145,73 @@ def test_a_dictionary_is_named_in_the_header_and_needed_to_read() -> None:
         read_frames(content)
 
 
+def test_frames_of_a_stream_are_compressed_with_those_before_them_in_mind() -> None:
+    frames = [with_findings(f"Le registre des procès-verbaux est tenu, {n}") for n in range(20)]
+    writer = FrameWriter()
+    content = [writer.encode(frame) for frame in frames]
+    assert sum(map(len, content)) < sum(len(encode_frame(frame)) for frame in frames) / 2
+    assert read_frames(b"".join(content)) == frames
+
+
+def test_greetings_and_short_frames_stand_plain_between_the_frames_of_a_stream() -> None:
+    writer = FrameWriter()
+    content = b"".join(map(writer.encode, FRAMES.values()))
+    assert read_frames(content) == list(FRAMES.values())
+    assert [writer.encode(frame)[1] for frame in (FRAMES["hello"], End(3))] == [0, 0]
+
+
+def test_a_stream_has_one_dictionary_and_the_reader_needs_it() -> None:
+    samples = [
+        f"Le registre numéro {number} est tenu à jour.".encode() * 3 for number in range(400)
+    ]
+    content = zstd.train_dict(samples, 2000).dict_content
+    both = Dictionaries({1: content, 2: content})
+    frames = [with_findings(f"Le registre numéro {number} est tenu.") for number in range(3)]
+    writer = FrameWriter(dictionaries=both, dictionary_id=2)
+    parts = [writer.encode(frame) for frame in frames]
+    assert read_frames(b"".join(parts), both) == frames
+    with pytest.raises(ProtocolError, match="unknown_dictionary"):
+        read_frames(b"".join(parts))
+    other = bytearray(parts[1])
+    other[3] = 1
+    with pytest.raises(ProtocolError, match="malformed_frame"):
+        read_frames(parts[0] + bytes(other), both)
+
+
+def test_a_stream_with_a_gap_is_refused() -> None:
+    writer = FrameWriter()
+    first, _, third = (
+        writer.encode(with_findings(f"Le registre est tenu par {name}. " * 5))
+        for name in ("Naima", "Brahim", "Hafida")
+    )
+    reader = FrameReader()
+    assert len(list(reader.feed(first))) == 1
+    with pytest.raises(ProtocolError, match="malformed_frame"):
+        list(reader.feed(third[:12] + third[13:] + b"x"))
+
+
+def test_a_frame_of_an_unknown_kind_within_a_stream_is_skipped_and_not_forgotten() -> None:
+    writer = FrameWriter()
+    text = "Le stock est estimé à quatre cents kilogrammes de safran. " * 3
+    unknown = bytearray(writer.encode(with_findings(text)))
+    unknown[0] = 90
+    last = with_findings(text + "Fin.")
+    assert read_frames(bytes(unknown) + writer.encode(last)) == [last]
+
+
+def test_a_frame_near_the_limit_stands_outside_the_stream() -> None:
+    noise = bytes(n * n * 7 % 251 % 26 + 97 for n in range(MAX_PAYLOAD_BYTES - 500)).decode()
+    writer = FrameWriter()
+    frames = [
+        with_findings("Court et répété. " * 9),
+        with_findings(noise),
+        with_findings("Fin. " * 9),
+    ]
+    parts = [writer.encode(frame) for frame in frames]
+    assert [part[1] for part in parts] == [2, 0, 2]
+    assert read_frames(b"".join(parts)) == frames
+
+
 def test_an_unknown_kind_of_frame_is_skipped() -> None:
     assert read_frames(frame_bytes(90, b"\x91\x01") + encode_frame(End(3))) == [End(3)]
 
@@ -160,10 +238,11 @@ def test_a_bomb_is_refused_before_it_unfolds() -> None:
         is ProblemCode.FRAME_TOO_LARGE
     )
     assert code_of(frame_bytes(2, bomb, flags=1, plain=1000)) is ProblemCode.MALFORMED_FRAME
-    assert (
-        code_of(frame_bytes(2, bomb, flags=1, plain=MAX_PAYLOAD_BYTES))
-        is ProblemCode.MALFORMED_FRAME
-    )
+    for flags in (1, 2):
+        assert (
+            code_of(frame_bytes(2, bomb, flags=flags, plain=MAX_PAYLOAD_BYTES))
+            is ProblemCode.MALFORMED_FRAME
+        )
 
 
 def test_a_frame_that_asks_for_a_huge_window_is_refused() -> None:
@@ -181,6 +260,11 @@ def test_a_frame_that_asks_for_a_huge_window_is_refused() -> None:
     "content",
     [
         frame_bytes(3, b"\x91\x03", flags=0b0010),
+        frame_bytes(3, b"\x91\x03", flags=0b0011),
+        frame_bytes(3, b"\x91\x03", flags=0b0100),
+        frame_bytes(3, zstd.compress(b"\x91\x03"), flags=2, plain=2),
+        frame_bytes(3, StreamCompressor(None, 3).compress(b"\x91\x03"), flags=2, plain=1),
+        frame_bytes(3, StreamCompressor(None, 3).compress(b"\x91\x03")[:-1], flags=2, plain=2),
         frame_bytes(3, b"\x91\x03", plain=3),
         frame_bytes(3, b"\x91\x03", dictionary=1),
         frame_bytes(3, b"\x91\x03", flags=1),
