@@ -1,7 +1,7 @@
-"""The log of each scope: `append`, `page`, `was_changed_by_others`. What stands in it is never changed."""
+"""The log of each scope: `append`, `page`, `was_changed_by_others`, `values_of`. What stands in it is never changed."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,41 +27,65 @@ class Logged:
     device_id: bytes
     operation_id: bytes
     is_contended: bool
-    written_ms: int
+    written_ms: int | None
 
 
-def append(connection: sa.Connection, scope_id: str, logged: Logged, now_ms: int) -> None:
-    """Write one change at the head."""
-    connection.execute(
-        change.insert().values(
-            scope_id=scope_id,
-            version=logged.version,
-            kind=logged.kind,
-            record_id=logged.record_id,
-            shape=int(logged.shape),
-            patch=None if logged.values is None else msgspec.msgpack.encode(logged.values),
-            device_id=logged.device_id,
-            operation_id=logged.operation_id,
-            is_contended=logged.is_contended,
-            written_ms=logged.written_ms,
-            arrived_ms=now_ms,
-        )
+_INSERT = change.insert()
+_PAGE = (
+    sa.select(change)
+    .where(change.c.scope_id == sa.bindparam("of_scope"), change.c.version > sa.bindparam("after"))
+    .order_by(change.c.version)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_OF_RECORD = sa.and_(
+    change.c.scope_id == sa.bindparam("of_scope"),
+    change.c.kind == sa.bindparam("of_kind"),
+    change.c.record_id == sa.bindparam("of_record"),
+)
+_BY_OTHERS = (
+    sa.select(sa.literal(1))
+    .where(
+        _OF_RECORD,
+        change.c.version > sa.bindparam("after"),
+        change.c.device_id.not_in(sa.bindparam("own_devices", expanding=True)),
     )
+    .limit(1)
+)
+_PATCHES = sa.select(change.c.patch).where(_OF_RECORD).order_by(change.c.version.desc())
+
+
+def append(
+    connection: sa.Connection, scope_id: str, changes: Iterable[Logged], now_ms: int
+) -> None:
+    """Write changes at the head."""
+    rows = [
+        {
+            "scope_id": scope_id,
+            "version": logged.version,
+            "kind": logged.kind,
+            "record_id": logged.record_id,
+            "shape": int(logged.shape),
+            "patch": None if logged.values is None else msgspec.msgpack.encode(logged.values),
+            "device_id": logged.device_id,
+            "operation_id": logged.operation_id,
+            "is_contended": logged.is_contended,
+            "written_ms": logged.written_ms,
+            "arrived_ms": now_ms,
+        }
+        for logged in changes
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
 
 
 def page(
     connection: sa.Connection, scope_id: str, after: int, limit: int, budget_bytes: int
 ) -> list[Logged]:
     """The changes that follow version `after`: at most `limit`, and no more once their values fill `budget_bytes`."""
-    query = (
-        sa.select(change)
-        .where(change.c.scope_id == scope_id, change.c.version > after)
-        .order_by(change.c.version)
-        .limit(limit)
-    )
+    values = {"of_scope": scope_id, "after": after, "most": limit}
     logged: list[Logged] = []
     room = budget_bytes
-    for row in connection.execute(query):
+    for row in connection.execute(_PAGE, values):
         room -= len(row.patch or b"") + _ROW_OVERHEAD_BYTES
         if logged and room < 0:
             break
@@ -82,14 +106,28 @@ def was_changed_by_others(
     own_devices: Iterable[bytes],
 ) -> bool:
     """Whether a device other than these changed the record after version `after`."""
-    query = sa.select(sa.literal(1)).where(
-        change.c.scope_id == scope_id,
-        change.c.kind == kind,
-        change.c.record_id == record_id,
-        change.c.version > after,
-        change.c.device_id.not_in(list(own_devices)),
-    )
-    return connection.execute(query.limit(1)).first() is not None
+    values = {
+        "of_scope": scope_id,
+        "of_kind": kind,
+        "of_record": record_id,
+        "after": after,
+        "own_devices": list(own_devices),
+    }
+    return connection.execute(_BY_OTHERS, values).first() is not None
+
+
+def values_of(
+    connection: sa.Connection, scope_id: str, kind: int, record_id: uuid.UUID
+) -> Iterator[Mapping[int, Any]]:
+    """What the changes of a record made of its fields, the latest first, as far back as the log reaches."""
+    values = {"of_scope": scope_id, "of_kind": kind, "of_record": record_id}
+    for patch in connection.execute(_PATCHES, values).scalars():
+        if patch is not None:
+            yield _decoded(patch)
+
+
+def _decoded(patch: bytes) -> dict[int, Any]:
+    return msgspec.msgpack.decode(patch, type=dict[int, Any])
 
 
 def _logged(row: sa.Row[Any]) -> Logged:
@@ -98,7 +136,7 @@ def _logged(row: sa.Row[Any]) -> Logged:
         row.kind,
         row.record_id,
         Shape(row.shape),
-        None if row.patch is None else msgspec.msgpack.decode(row.patch, type=dict[int, Any]),
+        None if row.patch is None else _decoded(row.patch),
         row.device_id,
         row.operation_id,
         row.is_contended,

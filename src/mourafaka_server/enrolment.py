@@ -48,12 +48,21 @@ class Enrolments:
     """The door of one server."""
 
     def __init__(
-        self, database: Database, identity: ServerIdentity, clock: Clock, randomness: Randomness
+        self,
+        database: Database,
+        identity: ServerIdentity,
+        clock: Clock,
+        randomness: Randomness,
+        *,
+        seal_key: bytes,
+        escrow_recipient: str | None,
     ) -> None:
         self._database = database
         self._identity = identity
         self._clock = clock
         self._randomness = randomness
+        self._seal_key = seal_key
+        self._escrow_recipient = escrow_recipient
 
     def invite(self, coach: Coach, url: str, valid_days: int) -> Invited:
         """An invitation for one laptop of the coach, whose account is made where there is none.
@@ -145,6 +154,8 @@ class Enrolments:
             scopes=tuple(sorted(access.granted_scopes(connection, coach.coach_id))),
             epoch=scopes.current_epoch(connection),
             now_ms=now_ms,
+            server_seal_key=self._seal_key,
+            escrow_recipient=self._escrow_recipient,
         )
         return enrol_answer(self._identity, request.nonce, enrolment)
 
@@ -176,7 +187,7 @@ def _open_account(connection: sa.Connection, coach: Coach, now_ms: int) -> None:
     """The account, the coach's own scope, and the coach's record in it."""
     accounts.create(connection, coach, now_ms)
     scope_id = user_scope(coach.coach_id)
-    held = scopes.create(connection, scope_id)
+    scopes.create(connection, scope_id)
     access.grant(connection, coach.coach_id, scope_id, now_ms)
     op = Op(
         ctr=1,
@@ -188,7 +199,7 @@ def _open_account(connection: sa.Connection, coach: Coach, now_ms: int) -> None:
         at_ms=now_ms,
         patch=put_patch(COACH, {"name_ar": coach.name_ar, "name_fr": coach.name_fr}),
     )
-    write(connection, held, op, Author(SERVER_DEVICE_ID, coach.coach_id, is_server=True), now_ms)
+    write(connection, [op], Author(SERVER_DEVICE_ID, coach.coach_id, is_server=True), now_ms)
 
 
 def new_coach_id() -> uuid.UUID:

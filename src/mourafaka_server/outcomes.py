@@ -1,7 +1,7 @@
 """What became of each operation, for ever: `recall`, `remember`, `keep_conflicts`, `keep_in_quarantine`."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from mourafaka_protocol.operations import Op
 from mourafaka_protocol.problems import RefusalCode
-from mourafaka_server.records import Overwritten, value_to_json
+from mourafaka_server.merge_rules import Overwritten
+from mourafaka_server.records import value_to_json
 from mourafaka_server.tables import conflict, operation_seen, quarantine
 
 
@@ -24,27 +25,45 @@ class Outcome:
     """Field tag, key and value."""
 
 
-def recall(connection: sa.Connection, scope_id: str, operation_id: bytes) -> Outcome | None:
-    """The outcome of an operation that came before; None where it is new."""
-    query = sa.select(operation_seen.c.outcome).where(
-        operation_seen.c.scope_id == scope_id, operation_seen.c.operation_id == operation_id
-    )
-    stored = connection.execute(query).scalar_one_or_none()
-    return None if stored is None else msgspec.msgpack.decode(stored, type=Outcome)
+_RECALL = sa.select(operation_seen.c.operation_id, operation_seen.c.outcome).where(
+    operation_seen.c.scope_id == sa.bindparam("of_scope"),
+    operation_seen.c.operation_id.in_(sa.bindparam("operation_ids", expanding=True)),
+)
+_REMEMBER = operation_seen.insert()
+_QUARANTINE = quarantine.insert()
+_APPLIED = Outcome()
+_APPLIED_BYTES = msgspec.msgpack.encode(_APPLIED)
+_DECODER = msgspec.msgpack.Decoder(Outcome)
+
+
+def recall(
+    connection: sa.Connection, scope_id: str, operation_ids: Collection[bytes]
+) -> dict[bytes, Outcome]:
+    """The outcomes of those of the operations that came before, by operation id."""
+    values = {"of_scope": scope_id, "operation_ids": list(operation_ids)}
+    return {
+        row.operation_id: _APPLIED
+        if row.outcome == _APPLIED_BYTES
+        else _DECODER.decode(row.outcome)
+        for row in connection.execute(_RECALL, values)
+    }
 
 
 def remember(
-    connection: sa.Connection, scope_id: str, operation_id: bytes, outcome: Outcome, now_ms: int
+    connection: sa.Connection, scope_id: str, outcomes: Mapping[bytes, Outcome], now_ms: int
 ) -> None:
-    """Keep the outcome of a new operation."""
-    connection.execute(
-        operation_seen.insert().values(
-            scope_id=scope_id,
-            operation_id=operation_id,
-            outcome=msgspec.msgpack.encode(outcome),
-            arrived_ms=now_ms,
-        )
-    )
+    """Keep the outcomes of new operations, by operation id."""
+    rows = [
+        {
+            "scope_id": scope_id,
+            "operation_id": operation_id,
+            "outcome": msgspec.msgpack.encode(outcome),
+            "arrived_ms": now_ms,
+        }
+        for operation_id, outcome in outcomes.items()
+    ]
+    if rows:
+        connection.execute(_REMEMBER, rows)
 
 
 def keep_conflicts(

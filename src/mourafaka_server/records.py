@@ -1,25 +1,31 @@
-"""Records and what a patch does to one: `merged` decides, `find`, `live` and `store` act.
+"""Records as they stand: `find`, `find_all`, `live`, `insert`, `update`, and how a body looks in JSON.
 
 A body is `{tag: value}`, a keyed field `{tag: {key: value}}`; the versions of its fields have the same shape.
 """
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from mourafaka_protocol.operations import Change, Patch
+from mourafaka_protocol.kinds import RecordKind
+from mourafaka_protocol.operations import OpKind, put_patch, wire_patch
 from mourafaka_server.tables import record
 
 Body = dict[int, Any]
+Place = tuple[int, uuid.UUID]
+"""Where a record stands in its scope: its kind and its id."""
+
+MAX_RECORD_BYTES = 640 * 1024
+"""The most that a record may weigh: it has to fit in a frame, and two of its values side by side as well."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """A record as it stands."""
+    """A record as it stands. `written_ms`: when a person last wrote it, by their clock; None where nobody knows."""
 
     kind: int
     record_id: uuid.UUID
@@ -27,127 +33,91 @@ class Record:
     versions: Body
     version: int
     is_gone: bool = False
+    written_ms: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """Its kind and id."""
+        return self.kind, self.record_id
 
 
-@dataclass(frozen=True)
-class Overwritten:
-    """A value that gave way to one whose writer had not seen it."""
-
-    tag: int
-    key: str | None
-    kept: Any
-    lost: Any
-    lost_version: int
-
-
-@dataclass
-class Merged:
-    """What a patch makes of a record: its new body, the values that changed, those that gave way."""
-
-    body: Body
-    versions: Body
-    changed: Body = field(default_factory=dict)
-    overwritten: list[Overwritten] = field(default_factory=list)
-
-
-def merged(body: Body, versions: Body, patch: Patch, version: int) -> Merged:
-    """Three ways, field by field: what stands, what the writer saw, what it wrote (docs/protocol.md, section 6).
-
-    What stands is what was seen → the new value. What stands is the new value → nothing. Otherwise the last
-    to arrive holds and the other is kept. A value of None is an absent field.
-    """
-    result = Merged(_copied(body), _copied(versions))
-    for tag, part in patch.items():
-        if isinstance(part, Change):
-            _merge(result, tag, None, part, version)
-        else:
-            for key, change in part.items():
-                _merge(result, tag, key, change, version)
-    return result
+_OF_SCOPE = record.c.scope_id == sa.bindparam("of_scope")
+_FIND = sa.select(record).where(
+    _OF_SCOPE, record.c.record_id.in_(sa.bindparam("record_ids", expanding=True))
+)
+_LIVE = sa.select(record).where(_OF_SCOPE, sa.not_(record.c.is_gone)).order_by(record.c.version)
+_INSERT = record.insert()
+_UPDATE = (
+    record.update()
+    .where(
+        _OF_SCOPE,
+        record.c.kind == sa.bindparam("of_kind"),
+        record.c.record_id == sa.bindparam("of_record"),
+    )
+    .values(
+        {
+            name: sa.bindparam(name)
+            for name in ("body", "versions", "version", "is_gone", "written_ms")
+        }
+    )
+)
 
 
-def _merge(result: Merged, tag: int, key: str | None, change: Change, version: int) -> None:
-    current = _at(result.body, tag, key)
-    if current == change.new:
-        return
-    if current != change.old:
-        lost_version = _at(result.versions, tag, key) or 0
-        result.overwritten.append(Overwritten(tag, key, change.new, current, lost_version))
-    _put(result.body, tag, key, change.new)
-    _put(result.versions, tag, key, version)
-    if key is None:
-        result.changed[tag] = change.new
-    else:
-        result.changed.setdefault(tag, {})[key] = change.new
-
-
-def _at(tree: Body, tag: int, key: str | None) -> Any:
-    value = tree.get(tag)
-    if key is None:
-        return value
-    return value.get(key) if isinstance(value, dict) else None
-
-
-def _put(tree: Body, tag: int, key: str | None, value: Any) -> None:
-    if key is not None:
-        keyed = tree.get(tag)
-        tree[tag] = {**(keyed if isinstance(keyed, dict) else {}), key: value}
-        if value is None:
-            del tree[tag][key]
-    elif value is None:
-        tree.pop(tag, None)
-    else:
-        tree[tag] = value
-
-
-def _copied(tree: Body) -> Body:
-    return {tag: dict(value) if isinstance(value, dict) else value for tag, value in tree.items()}
+def new_body(kind: RecordKind, values: Mapping[str, Any]) -> Body:
+    """The body of a record that the server makes, from Python values by field name; what is None is left out."""
+    return wire_patch(OpKind.PUT, put_patch(kind, values))
 
 
 def find(
     connection: sa.Connection, scope_id: str, kind: int, record_id: uuid.UUID
 ) -> Record | None:
     """The record, gone or not; None where there never was one."""
-    query = sa.select(record).where(
-        record.c.scope_id == scope_id, record.c.kind == kind, record.c.record_id == record_id
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _record(row)
+    return find_all(connection, scope_id, [(kind, record_id)]).get((kind, record_id))
+
+
+def find_all(
+    connection: sa.Connection, scope_id: str, places: Collection[Place]
+) -> dict[Place, Record]:
+    """Those of the records that there are, gone or not."""
+    record_ids = list({record_id for _, record_id in places})
+    rows = connection.execute(_FIND, {"of_scope": scope_id, "record_ids": record_ids})
+    found = {(row.kind, row.record_id): _record(row) for row in rows}
+    return {place: found[place] for place in places if place in found}
 
 
 def live(connection: sa.Connection, scope_id: str) -> list[Record]:
     """All the records of a scope that are not gone, in the order of their last changes."""
-    query = (
-        sa.select(record)
-        .where(record.c.scope_id == scope_id, sa.not_(record.c.is_gone))
-        .order_by(record.c.version)
-    )
-    return [_record(row) for row in connection.execute(query)]
+    return [_record(row) for row in connection.execute(_LIVE, {"of_scope": scope_id})]
 
 
-def store(connection: sa.Connection, scope_id: str, stored: Record, *, is_new: bool) -> None:
-    """Write a record, new or as it stands now."""
-    columns = {
+def insert(connection: sa.Connection, scope_id: str, new: Iterable[Record]) -> None:
+    """Write records that are new."""
+    rows = [
+        {"scope_id": scope_id, "kind": one.kind, "record_id": one.record_id, **_columns(one)}
+        for one in new
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
+
+
+def update(connection: sa.Connection, scope_id: str, changed: Iterable[Record]) -> None:
+    """Write records as they stand now."""
+    rows = [
+        {"of_scope": scope_id, "of_kind": one.kind, "of_record": one.record_id, **_columns(one)}
+        for one in changed
+    ]
+    if rows:
+        connection.execute(_UPDATE, rows)
+
+
+def _columns(stored: Record) -> dict[str, Any]:
+    return {
         "body": tree_to_json(stored.body),
         "versions": tree_to_json(stored.versions),
         "version": stored.version,
         "is_gone": stored.is_gone,
+        "written_ms": stored.written_ms,
     }
-    if is_new:
-        statement: sa.Insert | sa.Update = record.insert().values(
-            scope_id=scope_id, kind=stored.kind, record_id=stored.record_id, **columns
-        )
-    else:
-        statement = (
-            record.update()
-            .where(
-                record.c.scope_id == scope_id,
-                record.c.kind == stored.kind,
-                record.c.record_id == stored.record_id,
-            )
-            .values(**columns)
-        )
-    connection.execute(statement)
 
 
 def weight(weighed: Record) -> int:
@@ -200,4 +170,5 @@ def _record(row: sa.Row[Any]) -> Record:
         tree_from_json(row.versions),
         row.version,
         row.is_gone,
+        row.written_ms,
     )

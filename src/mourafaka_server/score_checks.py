@@ -18,6 +18,14 @@ SUBMITTED = "submitted"
 """The state in which an assessment states a score."""
 
 
+_STATE = ASSESSMENT.field_named("state").tag
+_INSERT = score_check.insert()
+_FORGET = score_check.delete().where(
+    score_check.c.scope_id == sa.bindparam("of_scope"),
+    score_check.c.record_id.in_(sa.bindparam("record_ids", expanding=True)),
+)
+
+
 class Finding(StrEnum):
     """How a stated score and the one counted here compare."""
 
@@ -48,23 +56,30 @@ class Check(NamedTuple):
     checked_ms: int | None
 
 
-def note(connection: sa.Connection, scope_id: str, stored: Record) -> None:
-    """The assessment came or changed: its score is to be counted where it is submitted."""
-    connection.execute(score_check.delete().where(_is(scope_id, stored.record_id)))
+def note(connection: sa.Connection, scope_id: str, changed: Collection[Record]) -> None:
+    """The assessments came or changed: the scores of those that are submitted are to be counted."""
+    record_ids = [stored.record_id for stored in changed]
+    connection.execute(_FORGET, {"of_scope": scope_id, "record_ids": record_ids})
+    rows = [_due(scope_id, stored) for stored in changed if _is_submitted(stored)]
+    if rows:
+        connection.execute(_INSERT, rows)
+
+
+def _is_submitted(stored: Record) -> bool:
+    return not stored.is_gone and stored.body.get(_STATE) == SUBMITTED
+
+
+def _due(scope_id: str, stored: Record) -> dict[str, object]:
     body = {field.name: stored.body.get(field.tag) for field in ASSESSMENT.fields}
-    if stored.is_gone or body["state"] != SUBMITTED:
-        return
-    connection.execute(
-        score_check.insert().values(
-            scope_id=scope_id,
-            record_id=stored.record_id,
-            finding=Finding.DUE,
-            questionnaire_id=body["framework_id"],
-            version=body["framework_version"],
-            stated_score=body["score"],
-            stated_rules=body["scoring_version"],
-        )
-    )
+    return {
+        "scope_id": scope_id,
+        "record_id": stored.record_id,
+        "finding": Finding.DUE,
+        "questionnaire_id": body["framework_id"],
+        "version": body["framework_version"],
+        "stated_score": body["score"],
+        "stated_rules": body["scoring_version"],
+    }
 
 
 def due(connection: sa.Connection, scope_ids: Collection[str] | None = None) -> list[Check]:

@@ -43,21 +43,17 @@ from mourafaka_protocol.payloads import decode_hello_body, encode_server_hello_b
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
 from mourafaka_protocol.scopes import scope_type
 from mourafaka_protocol.version import PROTOCOL, SCHEMA
-from mourafaka_server import access, change_log, devices, outcomes, records, scopes
+from mourafaka_server import access, change_log, devices, records, scopes
 from mourafaka_server.change_log import Logged
 from mourafaka_server.clock import Clock
 from mourafaka_server.database import Database
 from mourafaka_server.devices import Device
 from mourafaka_server.outcomes import Outcome
 from mourafaka_server.records import Record
-from mourafaka_server.writes import SERVER_DEVICE_ID, Author, write
+from mourafaka_server.writes import SERVER_DEVICE_ID, Author, ForkFound, write
 
 _FRAME_BYTES = 64 * 1024
 _MOST_FRAME_BYTES = 512 * 1024
-
-
-class _ForkFound(Exception):  # noqa: N818 -- a finding on its way out, not an error
-    """A counter that was taken before, with another operation."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +191,7 @@ class Exchange:
         try:
             for scope_id, run in itertools.groupby(frame.operations, key=lambda op: op.scope):
                 taken += self._take_run(peer, scope_id, list(run))
-        except _ForkFound:
+        except ForkFound:
             self._verdict = Verdict.FORK
         self._peer = replace(peer, device=self._advanced(peer.device, taken))
         self._confirmed = max([self._confirmed, *(op.ctr for op, _ in taken)])
@@ -205,24 +201,13 @@ class Exchange:
         """One transaction for one run of operations of one scope."""
         now_ms = self._clock()
 
-        def work(connection: sa.Connection) -> list[tuple[Op, Outcome]]:
-            held = scopes.locked(connection, scope_id)
-            taken = []
-            for op in run:
-                outcome = outcomes.recall(
-                    connection, scope_id, op.operation_id(peer.device.device_id)
-                )
-                if outcome is None:
-                    if op.ctr <= peer.device.last_ctr:
-                        raise _ForkFound
-                    held, outcome = write(connection, held, op, peer.author, now_ms)
-                taken.append((op, outcome))
-            return taken
+        def work(connection: sa.Connection) -> list[Outcome]:
+            return write(connection, run, peer.author, now_ms, taken_upto=peer.device.last_ctr)
 
-        taken = self._database.write(work)
+        found = self._database.write(work)
         self._written.add(scope_id)
         self._on_written(scope_id)
-        return taken
+        return list(zip(run, found, strict=True))
 
     def _advanced(self, device: Device, taken: list[tuple[Op, Outcome]]) -> Device:
         last_ctr, chain = device.last_ctr, device.chain

@@ -62,6 +62,7 @@ device = sa.Table(
     sa.Column("enrolled_ms", sa.BigInteger, nullable=False),
     sa.Column("seen_ms", sa.BigInteger),
     sa.Column("clock_offset_ms", sa.BigInteger),
+    sa.Column("state", sa.String(10), nullable=False, server_default="active"),
 )
 
 scope_grant = sa.Table(
@@ -80,6 +81,11 @@ scope = sa.Table(
     sa.Column("head", sa.BigInteger, nullable=False),
     sa.Column("floor", sa.BigInteger, nullable=False),
     sa.Column("digest", sa.LargeBinary(8), nullable=False),
+    sa.Column(
+        "merged_into",
+        _ScopeId,
+        comment="the scope of the cooperative that this one turned out to be",
+    ),
     comment="The counter row: whoever writes in a scope holds it.",
 )
 
@@ -93,6 +99,9 @@ record = sa.Table(
     sa.Column("versions", _Json, nullable=False),
     sa.Column("version", sa.BigInteger, nullable=False),
     sa.Column("is_gone", sa.Boolean, nullable=False),
+    sa.Column(
+        "written_ms", sa.BigInteger, comment="when a person last wrote it, by their device's clock"
+    ),
 )
 
 change = sa.Table(
@@ -111,7 +120,7 @@ change = sa.Table(
     sa.Column("device_id", _DeviceId, nullable=False),
     sa.Column("operation_id", _OperationId, nullable=False),
     sa.Column("is_contended", sa.Boolean, nullable=False, comment="others wrote after its base"),
-    sa.Column("written_ms", sa.BigInteger, nullable=False, comment="by the device's clock"),
+    sa.Column("written_ms", sa.BigInteger, comment="by the device's clock"),
     sa.Column("arrived_ms", sa.BigInteger, nullable=False),
     sa.Index("change_of_record", "scope_id", "kind", "record_id", "version"),
 )
@@ -138,6 +147,7 @@ conflict = sa.Table(
     sa.Column("lost", _Json),
     sa.Column("lost_version", sa.BigInteger, nullable=False),
     sa.Column("arrived_ms", sa.BigInteger, nullable=False),
+    sa.Column("nature", sa.String(10), nullable=False, server_default="value"),
     comment="The value that the change `version` replaced without its writer having seen it.",
 )
 
@@ -159,10 +169,44 @@ attachment_use = sa.Table(
     metadata,
     sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
     sa.Column("record_id", sa.Uuid, primary_key=True),
+    sa.Column("is_thumbnail", sa.Boolean, primary_key=True),
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Column("byte_size", sa.BigInteger, nullable=False),
     sa.Index("attachment_use_by_content", "scope_id", "sha256"),
     comment="Which records of a scope name which content.",
+)
+
+earlier_text = sa.Table(
+    "earlier_text",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("kind", sa.Integer, primary_key=True),
+    sa.Column("record_id", sa.Uuid, primary_key=True),
+    sa.Column("tag", sa.Integer, primary_key=True),
+    sa.Column("hash", sa.LargeBinary(8), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    comment="Long texts that were merged as they arrived and so never stood in the log; their writers build on them.",
+)
+
+alias = sa.Table(
+    "alias",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("kind", sa.Integer, primary_key=True),
+    sa.Column("old_id", sa.Uuid, primary_key=True),
+    sa.Column("new_id", sa.Uuid, nullable=False),
+    comment="What the records of a merged scope are called in the scope it went into, where that is another id.",
+)
+
+cooperative_key = sa.Table(
+    "cooperative_key",
+    metadata,
+    sa.Column("scope_id", _ScopeId, sa.ForeignKey("scope.scope_id"), primary_key=True),
+    sa.Column("key", sa.String(400), primary_key=True),
+    sa.Column("is_compared", sa.Boolean, nullable=False),
+    sa.Index("cooperative_key_by_key", "key"),
+    comment="By what a cooperative would be recognised if somebody registered it twice.",
 )
 
 publication = sa.Table(
@@ -201,4 +245,23 @@ blob = sa.Table(
     sa.Column("byte_size", sa.BigInteger, nullable=False),
     sa.Column("stored_ms", sa.BigInteger, nullable=False),
     comment="Complete contents, by the scopes that may read them.",
+)
+
+bundle = sa.Table(
+    "bundle",
+    metadata,
+    sa.Column("device_id", _DeviceId, primary_key=True),
+    sa.Column("bundle_id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("parts", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False, comment="parked, taken or refused"),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("first_ctr", sa.BigInteger, nullable=False, comment="0 where it holds no operation"),
+    sa.Column("last_ctr", sa.BigInteger, nullable=False),
+    sa.Column("made_ms", sa.BigInteger, nullable=False, comment="by the laptop's clock"),
+    sa.Column("arrived_ms", sa.BigInteger, nullable=False),
+    sa.Column("content", sa.LargeBinary, comment="the sealed file, while it is parked"),
+    sa.Column("answer", sa.LargeBinary, comment="the sealed answer"),
+    sa.Column("handed_ms", sa.BigInteger, comment="when the answer was last written to a folder"),
+    comment="What came on USB keys; a bundle waits parked while operations before it are missing.",
 )

@@ -1,6 +1,7 @@
 """The tables, the way to them, and transactions under other writers."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mourafaka_protocol.problems import ProtocolError
 from mourafaka_server import scopes
 from mourafaka_server.database import Database
 from mourafaka_server.migrations import upgrade
+from mourafaka_server.runs import Run
 from mourafaka_server.tables import metadata, scope, server_state
 
 
@@ -60,9 +62,9 @@ def test_eight_writers_leave_no_gap_and_no_version_twice(database: Database) -> 
     versions: list[int] = []
 
     def work(connection: sa.Connection) -> int:
-        held = scopes.locked(connection, "ref:x")
-        version = scopes.next_version(connection, held)
-        scopes.advance(connection, held, version, held.digest)
+        run = Run(connection, "ref:x", scopes.locked(connection, "ref:x"), now_ms=0)
+        version = run.next_version()
+        scopes.advance(connection, replace(run.held, head=version))
         return version
 
     threads = [

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mourafaka_protocol.operations import Change
-from mourafaka_server.records import Overwritten, merged, tree_from_json, tree_to_json
+from mourafaka_server.merge_rules import Overwritten, merged
+from mourafaka_server.records import tree_from_json, tree_to_json
 
 values = st.none() | st.integers(0, 3)
 patches = st.dictionaries(

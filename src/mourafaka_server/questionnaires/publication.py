@@ -76,10 +76,11 @@ def publish(service: Service, workbook: bytes, name: str) -> Published:
         _check(form, xform, known)
         if publications.find(connection, form.id, form.version) is not None:
             return False
-        held = held or scopes.create(connection, QUESTIONNAIRES_SCOPE)
+        if held is None:
+            scopes.create(connection, QUESTIONNAIRES_SCOPE)
         op = _operation(form, publication, len(content))
         author = Author(SERVER_DEVICE_ID, _NOBODY, is_server=True)
-        _, outcome = write(connection, held, op, author, now_ms)
+        (outcome,) = write(connection, [op], author, now_ms)
         if outcome.refused is not None:
             raise AssertionError(f"the server refuses its own record: {outcome.detail}")
         blobs.note_use(connection, op.scope, op.record_id, publication.sha256, len(content))

@@ -1,0 +1,144 @@
+"""One scope while a run of operations is applied to it, in one transaction: `Run`.
+
+It reads what the operations touch in a few statements, holds what becomes of it in memory, and writes that in a few
+more when it is told to `flush`: a month of work is some hundred operations, and each statement has its price.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import sqlalchemy as sa
+
+from mourafaka_protocol.digests import combined, row_digest
+from mourafaka_protocol.frames import Shape
+from mourafaka_protocol.kinds import ASSESSMENT, ATTACHMENT
+from mourafaka_protocol.operations import EPOCH_SHIFT
+from mourafaka_server import (
+    blobs,
+    change_log,
+    records,
+    scopes,
+    score_checks,
+)
+from mourafaka_server.change_log import Logged
+from mourafaka_server.records import Body, Place, Record
+from mourafaka_server.scopes import Scope
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who wrote a change, by which operation, when by their clock; contended: others wrote without their knowing."""
+
+    device_id: bytes
+    operation_id: bytes
+    written_ms: int | None
+    is_contended: bool = False
+
+
+@dataclass
+class Run:
+    """The scope as it is held, None while there is none, and all that was decided in it and not yet written."""
+
+    connection: sa.Connection
+    scope_id: str
+    held: Scope | None
+    now_ms: int
+    _found: dict[Place, Record | None] = field(default_factory=dict)
+    _stored: dict[Place, Record] = field(default_factory=dict)
+    _new: set[Place] = field(default_factory=set)
+    _logged: list[Logged] = field(default_factory=list)
+    _epoch: int | None = None
+
+    def load(self, places: Iterable[Place]) -> None:
+        """Read these records at once."""
+        wanted = set(places) - self._found.keys()
+        if not wanted:
+            return
+        found = (
+            {} if self.held is None else records.find_all(self.connection, self.scope_id, wanted)
+        )
+        self._found |= {place: found.get(place) for place in wanted}
+
+    def find(self, place: Place) -> Record | None:
+        """A record as it stands after what was decided so far, gone or not; None where there never was one."""
+        if place in self._stored:
+            return self._stored[place]
+        self.load([place])
+        return self._found[place]
+
+    def make_scope(self) -> None:
+        """There is none of that name: make it."""
+        self.held = scopes.create(self.connection, self.scope_id)
+
+    def next_version(self) -> int:
+        """The version after the head, counted on within the server's epoch."""
+        if self._epoch is None:
+            self._epoch = scopes.current_epoch(self.connection)
+        return max(self._scope().head, self._epoch << EPOCH_SHIFT) + 1
+
+    def was_changed_by_others(self, place: Place, after: int, own_devices: set[bytes]) -> bool:
+        """Whether another device changed the record after the version `after`.
+
+        Where the log no longer reaches back to that version, nobody can say it did not.
+        """
+        self.load([place])
+        found = self._found[place]
+        if found is None or found.version <= after:
+            return False  # whatever was decided in this run is by its own device
+        return after < self._scope().floor or change_log.was_changed_by_others(
+            self.connection, self.scope_id, *place, after=after, own_devices=own_devices
+        )
+
+    def store(self, after: Record, shape: Shape, values: Body | None, writer: Writer) -> None:
+        """Take a record as it is now, and its change, at the head; `values` is what travels."""
+        held, place = self._scope(), (after.kind, after.record_id)
+        before = self.find(place)
+        if before is None:
+            self._new.add(place)
+        after = replace(after, written_ms=writer.written_ms)
+        self._stored[place] = after
+        self._logged.append(
+            Logged(
+                version=after.version,
+                kind=after.kind,
+                record_id=after.record_id,
+                shape=shape,
+                values=values,
+                device_id=writer.device_id,
+                operation_id=writer.operation_id,
+                is_contended=writer.is_contended,
+                written_ms=writer.written_ms,
+            )
+        )
+        digest = held.digest
+        for state in (before, after):
+            if state is not None and not state.is_gone:
+                digest = combined(digest, row_digest(state.kind, state.record_id, state.version))
+        self.held = replace(held, head=after.version, digest=digest)
+
+    def flush(self) -> None:
+        """Write all that was decided."""
+        if not self._logged:
+            return
+        scopes.advance(self.connection, self._scope())
+        records.insert(self.connection, self.scope_id, self._picked(is_new=True))
+        records.update(self.connection, self.scope_id, self._picked(is_new=False))
+        change_log.append(self.connection, self.scope_id, self._logged, self.now_ms)
+        self._note(ATTACHMENT.tag, blobs.note_uses)
+        self._note(ASSESSMENT.tag, score_checks.note)
+        self._found |= self._stored
+        for pending in (self._stored, self._new, self._logged):
+            pending.clear()
+
+    def _note(self, kind: int, note: Callable[[sa.Connection, str, list[Record]], None]) -> None:
+        changed = [stored for stored in self._stored.values() if stored.kind == kind]
+        if changed:
+            note(self.connection, self.scope_id, changed)
+
+    def _picked(self, *, is_new: bool) -> list[Record]:
+        return [stored for place, stored in self._stored.items() if (place in self._new) is is_new]
+
+    def _scope(self) -> Scope:
+        if self.held is None:
+            raise AssertionError("a run that writes in a scope that is not there")
+        return self.held
