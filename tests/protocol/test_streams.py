@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from mourafaka_protocol.compression import (
     LEVEL_DOWN,
     MAX_PAYLOAD_BYTES,
+    SHIPPED_DICTIONARY,
     Dictionaries,
     StreamCompressor,
+    shipped_dictionaries,
 )
 from mourafaka_protocol.frames import CONTENT_TYPE, End, FrameKind, HelloBody, Ops
 from mourafaka_protocol.operations import Change
@@ -176,6 +178,16 @@ def test_a_stream_has_one_dictionary_and_the_reader_needs_it() -> None:
     other[3] = 1
     with pytest.raises(ProtocolError, match="malformed_frame"):
         read_frames(parts[0] + bytes(other), both)
+
+
+def test_the_shipped_dictionary_shortens_what_coaches_write() -> None:
+    shipped = shipped_dictionaries()
+    frame = with_findings(
+        "La réunion avec le conseil d'administration a duré deux heures. تم الاتفاق على إعداد ملف الترخيص الصحي."
+    )
+    content = encode_frame(frame, dictionaries=shipped, dictionary_id=SHIPPED_DICTIONARY)
+    assert len(content) < len(encode_frame(frame)) / 2
+    assert read_frames(content, shipped) == [frame]
 
 
 def test_a_stream_with_a_gap_is_refused() -> None:
