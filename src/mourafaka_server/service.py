@@ -9,6 +9,7 @@ from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import Frame
 from mourafaka_protocol.identity import ServerIdentity
 from mourafaka_protocol.sync import SyncProtocol
+from mourafaka_server import server_key
 from mourafaka_server.attachments import Attachments
 from mourafaka_server.clock import Clock, Randomness, system_clock, system_randomness
 from mourafaka_server.contents import open_store
@@ -34,9 +35,17 @@ class Service(SyncProtocol):
         randomness: Randomness = system_randomness,
     ) -> None:
         self.identity = identity
+        self.seal_private = server_key.sealing_private(settings.sealing_key_file)
         self.database = Database(settings.database)
         self.clock = clock
-        self.enrolments = Enrolments(self.database, identity, clock, randomness)
+        self.enrolments = Enrolments(
+            self.database,
+            identity,
+            clock,
+            randomness,
+            seal_key=server_key.seal_key(self.seal_private),
+            escrow_recipient=settings.escrow_recipient,
+        )
         self.store = open_store(settings)
         self.attachments = Attachments(self.database, identity, clock, self.store)
         self.score_checks = ScoreChecks(self.database, Frameworks(self.database, self.store), clock)
@@ -45,9 +54,11 @@ class Service(SyncProtocol):
         """Take a new laptop in."""
         return self.enrolments.enrol(request)
 
-    def open_exchange(self) -> Exchange:
+    def open_exchange(self, *, in_bundle: bool = False) -> Exchange:
         """An exchange whose frames are handed over one by one, as they arrive."""
-        return Exchange(self.database, self.identity, self.clock, self._count_scores)
+        return Exchange(
+            self.database, self.identity, self.clock, self._count_scores, in_bundle=in_bundle
+        )
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """A whole exchange."""

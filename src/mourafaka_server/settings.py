@@ -57,6 +57,11 @@ class Settings:
         return self.data / "server.key"
 
     @property
+    def sealing_key_file(self) -> Path:
+        """The private key that bundles for this server are sealed to."""
+        return self.data / "sealing.key"
+
+    @property
     def blobs(self) -> Path:
         """The attachments, and what is arriving of them."""
         return self.data / "blobs"
@@ -65,6 +70,11 @@ class Settings:
     def epoch_file(self) -> Path:
         """The last epoch this folder has seen; outlives a database that is put back."""
         return self.data / "epoch"
+
+    @property
+    def backup_note(self) -> Path:
+        """When the last backup was made, in milliseconds since 1970 UTC."""
+        return self.data / "last-backup"
 
 
 _POSTGRESQL = {"postgres", "postgresql"}

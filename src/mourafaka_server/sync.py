@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from mourafaka_protocol.compression import shipped_dictionaries
 from mourafaka_protocol.digests import cursor_digest
 from mourafaka_protocol.frames import (
     MAX_CHANGES,
@@ -77,10 +78,15 @@ class Exchange:
         identity: ServerIdentity,
         clock: Clock,
         on_written: Callable[[str], None],
+        *,
+        in_bundle: bool = False,
     ) -> None:
         self._database = database
         self._identity = identity
         self._clock = clock
+        self._in_bundle = (
+            in_bundle  # a file may come twice, and after younger ones: its number says nothing
+        )
         self._on_written = on_written
         """Called with a scope that was written in, once that is committed."""
         self._peer: _Peer | None = None
@@ -94,6 +100,12 @@ class Exchange:
     def device_id(self) -> bytes | None:
         """Whose exchange it is, once its HELLO is accepted."""
         return None if self._peer is None else self._peer.device.device_id
+
+    @property
+    def dictionary_id(self) -> int:
+        """The latest dictionary that both sides have, 0 where they have none or no HELLO was accepted."""
+        named = self._peer.asked.dictionaries if self._peer else ()
+        return max(set(named) & set(shipped_dictionaries().ids), default=0)
 
     def receive(self, frame: Frame) -> list[Frame]:
         """Take one frame; what it did is committed when the answer is given."""
@@ -132,7 +144,7 @@ class Exchange:
 
         def greeted(connection: sa.Connection) -> tuple[Device, Verdict, int]:
             device = self._recognised(connection, hello, asked, now_ms)
-            is_fresh = devices.greet(
+            is_fresh = self._in_bundle or devices.greet(
                 connection, device.device_id, asked.exchange_no, asked.clock_ms, now_ms
             )
             verdict = _verdict(device, asked) if is_fresh else Verdict.FORK
@@ -151,6 +163,7 @@ class Exchange:
                 durable_ctr=device.durable_ctr,
                 protocol=PROTOCOL,
                 schema=SCHEMA,
+                dictionaries=shipped_dictionaries().ids,
             )
         )
         return ServerHello(body, self._identity.sign_server_hello(hello.body, body))
