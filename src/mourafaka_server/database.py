@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from mourafaka_protocol import fault_points
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
 
 _T = TypeVar("_T")
@@ -56,7 +57,12 @@ class Database:
                 with self.engine.connect() as connection:
                     connection.execution_options(writes=writes)
                     with connection.begin():
-                        return work(connection)
+                        result = work(connection)
+                        if writes:
+                            fault_points.reach("server.before_commit")
+                    if writes:
+                        fault_points.reach("server.after_commit")
+                    return result
             except sa.exc.DBAPIError as error:
                 if _has_no_room(error):
                     raise ProtocolError(

@@ -25,6 +25,7 @@ from mourafaka_desktop.errors import (
 )
 from mourafaka_desktop.storage import search
 from mourafaka_desktop.storage.column_types import Instant
+from mourafaka_protocol import fault_points
 
 FILE_NAME = "mourafaka.db"
 BUSY_TIMEOUT_S = 5.0
@@ -62,6 +63,8 @@ class Database:
                 now_ms = Instant().to_column(self._clock())
                 connection.exec_driver_sql("UPDATE sync_ctl SET now_ms = ?", (now_ms,))
                 yield connection
+                fault_points.reach("laptop.before_commit")
+            fault_points.reach("laptop.after_commit")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -23,6 +23,7 @@ from mourafaka_desktop.errors import (
     ServerTooNew,
     ServerUnreachable,
 )
+from mourafaka_protocol import fault_points
 from mourafaka_protocol.blobs import PART_CONTENT_TYPE, BlobCall, BlobState, authorization
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import CONTENT_TYPE, Frame
@@ -93,7 +94,9 @@ class HttpServer:
             reader = FrameReader()
             for part in answer.iter_raw():
                 self._on_bytes(0, len(part))
-                yield from reader.feed(part)
+                for frame in reader.feed(part):
+                    fault_points.reach("laptop.frame_came_down")
+                    yield frame
             reader.finish()
 
     def blob_state(self, call: BlobCall) -> BlobState:
@@ -149,6 +152,7 @@ class HttpServer:
     def _counted_up(self, parts: Iterable[bytes]) -> Iterator[bytes]:
         for part in parts:
             yield part
+            fault_points.reach("laptop.frame_goes_up")
             self._on_bytes(len(part), 0)
 
     def _refuse_problems(self, answer: httpx.Response) -> None:
