@@ -39,7 +39,6 @@ class FrameKind(IntEnum):
     PROBLEM = 26
     WANTED = 27
     ALIAS = 28
-    BLOB = 29
 
 
 class Verdict(IntEnum):
@@ -97,7 +96,7 @@ class Hello:
 
 @dataclass(frozen=True)
 class Ops:
-    """Operations of the device with counters first_ctr, first_ctr + 1, …"""
+    """Operations of the device with counters first_ctr, first_ctr + 1, …, all written in one schema."""
 
     operations: tuple[Op, ...]
 
@@ -298,15 +297,6 @@ class Alias:
     scopes: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Blob:
-    """Bytes of a content from `offset` on; only inside bundles."""
-
-    sha256: str
-    offset: int
-    content: bytes
-
-
 Frame = (
     Hello
     | Ops
@@ -323,5 +313,4 @@ Frame = (
     | Problem
     | Wanted
     | Alias
-    | Blob
 )

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from mourafaka_protocol.kinds import RecordKind, ValueType, encode_value, is_wire_key, is_wire_value
+from mourafaka_protocol.version import SCHEMA
 
 CHAIN_START = bytes(16)
 """The chain before the first operation."""
@@ -70,7 +71,8 @@ class Op:
 
     `ctr` counts 1, 2, 3… on the device; `base` is the scope version the writer had seen (0: none); `at_ms` is for
     display; `command` names the command of a CMD, or is `AMEND`; `origin` stands where a fork gave the operation a
-    new number.
+    new number; `schema` is the one it was written in. `ctr`, `origin` and `schema` are about the journey and no part of
+    the canonical bytes.
     """
 
     ctr: int
@@ -83,6 +85,7 @@ class Op:
     patch: Patch
     command: str | None = None
     origin: Origin | None = None
+    schema: int = SCHEMA
 
     def canonical_bytes(self) -> bytes:
         """What the id is computed from: the same whatever frame the operation came in."""
@@ -133,6 +136,36 @@ def is_seen(old: Any, current: Any) -> bool:
     if isinstance(old, TextHash):
         return isinstance(current, str) and text_hash(current) == old
     return bool(old == current)
+
+
+class _WireCanonical(msgspec.Struct, array_like=True):
+    kind: OpKind
+    scope: str
+    record_kind: int
+    record_id: bytes
+    base: int
+    patch: dict[int, Any]
+    at_ms: int
+    command: str | None
+
+
+def op_from_canonical(content: bytes, ctr: int = 0) -> Op:
+    """The operation with these canonical bytes. Raises ValueError where they hold none."""
+    try:
+        wire = msgspec.msgpack.decode(content, type=_WireCanonical)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise ValueError("not the bytes of an operation") from error
+    return Op(
+        ctr=ctr,
+        kind=wire.kind,
+        scope=wire.scope,
+        record_kind=wire.record_kind,
+        record_id=uuid.UUID(bytes=wire.record_id),
+        base=wire.base,
+        at_ms=wire.at_ms,
+        patch=patch_from_wire(wire.kind, wire.patch),
+        command=wire.command,
+    )
 
 
 def next_chain(chain: bytes, operation_id: bytes) -> bytes:

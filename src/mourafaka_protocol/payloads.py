@@ -10,11 +10,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-from mourafaka_protocol.blobs import PART_BYTES
 from mourafaka_protocol.frames import (
     MAX_OPERATIONS,
     Alias,
-    Blob,
     Changes,
     ConflictNotice,
     End,
@@ -127,6 +125,7 @@ class _WireOps(_Wire):
     base: _Counter
     at_ms: _Delta
     operations: Annotated[list[_WireOp], msgspec.Meta(min_length=1, max_length=MAX_OPERATIONS)]
+    schema: _Small
 
 
 class _WireEnd(_Wire):
@@ -207,12 +206,6 @@ class _WireAlias(_Wire):
     scopes: list[tuple[_Scope, _Scope]]
 
 
-class _WireBlob(_Wire):
-    sha256: _Sha256
-    offset: _Counter
-    content: Annotated[bytes, msgspec.Meta(max_length=PART_BYTES)]
-
-
 class _Times:
     """The times of one frame, each as a small number: from when the record's id was made, or from the time before.
 
@@ -284,6 +277,8 @@ def _ops_to_wire(frame: Ops) -> _WireOps:
         range(first.ctr, first.ctr + len(frame.operations))
     ):
         raise ValueError("the operations of a frame have counters without gaps")
+    if any(op.schema != first.schema for op in frame.operations):
+        raise ValueError("the operations of a frame are of one schema")
     operations = [
         _WireOp(
             op.kind,
@@ -299,7 +294,13 @@ def _ops_to_wire(frame: Ops) -> _WireOps:
         for op in frame.operations
     ]
     return _WireOps(
-        first.ctr, ids.packed(), _scopes_to_wire(scopes), first.base, first.at_ms, operations
+        first.ctr,
+        ids.packed(),
+        _scopes_to_wire(scopes),
+        first.base,
+        first.at_ms,
+        operations,
+        first.schema,
     )
 
 
@@ -322,6 +323,7 @@ def _ops_from_wire(wire: _WireOps) -> Ops:
                 patch=patch_from_wire(op.kind, op.patch),
                 command=op.command,
                 origin=Origin(*op.origin) if op.origin else None,
+                schema=wire.schema,
             )
         )
     return Ops(tuple(operations))
@@ -545,13 +547,6 @@ _CODECS = (
         lambda wire: Alias(
             tuple((scope_from_wire(old), scope_from_wire(new)) for old, new in wire.scopes)
         ),
-    ),
-    _Codec(
-        FrameKind.BLOB,
-        Blob,
-        _WireBlob,
-        lambda frame: _WireBlob(bytes.fromhex(frame.sha256), frame.offset, frame.content),
-        lambda wire: Blob(wire.sha256.hex(), wire.offset, wire.content),
     ),
 )
 _BY_FRAME = {codec.frame: codec for codec in _CODECS}

@@ -32,9 +32,6 @@ class ProblemCode(StrEnum):
     INVITATION_MALFORMED = "invitation_malformed"
     WRONG_SERVER = "wrong_server"
     TRUNCATED = "truncated"
-    BUNDLE_MALFORMED = "bundle_malformed"
-    BUNDLE_SEALED = "bundle_sealed"
-    BUNDLE_FORGED = "bundle_forged"
 
 
 HTTP_STATUS: dict[ProblemCode, int] = {

@@ -179,10 +179,14 @@ def split_operations(operations: Sequence[Op], plain_bytes: int) -> Iterator[Ops
     for op in operations:
         weight = len(op.canonical_bytes())
         full = len(waiting) == MAX_OPERATIONS or (size + weight > plain_bytes)
-        if waiting and (full or op.ctr != waiting[-1].ctr + 1):
+        if waiting and (full or not _follows(op, waiting[-1])):
             yield Ops(tuple(waiting))
             waiting, size = [], 0
         waiting.append(op)
         size += weight
     if waiting:
         yield Ops(tuple(waiting))
+
+
+def _follows(op: Op, before: Op) -> bool:
+    return op.ctr == before.ctr + 1 and op.schema == before.schema

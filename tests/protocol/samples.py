@@ -4,7 +4,6 @@ import uuid
 
 from mourafaka_protocol.frames import (
     Alias,
-    Blob,
     Changes,
     ConflictNotice,
     End,
@@ -208,7 +207,6 @@ FRAMES: dict[str, Frame] = {
     "ops_that_amend": Ops((AMENDED, *SLOTS)),
     "wanted": Wanted((WantedContent("ab" * 32, 0), WantedContent("cd" * 32, 4_096))),
     "alias": Alias(((SCOPE, f"coop:{VISIT_ID}"),)),
-    "blob": Blob("ab" * 32, 4_096, bytes(range(100))),
     "ops_of_a_questionnaire": Ops((SUBMITTED,)),
     "changes_of_questionnaires": Changes(
         QUESTIONNAIRES,
