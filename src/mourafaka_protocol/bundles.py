@@ -91,7 +91,7 @@ class Bundle:
     """What a bundle carries: `frames` as on the line, `contents` whole, each named by its own SHA-256.
 
     `hello_hash` is the SHA-256 of the HELLO body that the frames begin with, or answer. All parts of one bundle
-    begin with the same HELLO.
+    begin with the same HELLO. `stored` stands in answers: the SHA-256 of contents that came and lie with the server.
     """
 
     envelope: Envelope
@@ -99,6 +99,7 @@ class Bundle:
     made_ms: int
     frames: bytes
     contents: tuple[bytes, ...] = ()
+    stored: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class _Body(msgspec.Struct, array_like=True, frozen=True):
     made_ms: int
     frames: bytes
     contents: list[bytes]
+    stored: list[bytes]
 
 
 def seal_bundle(bundle: Bundle, sign: Callable[[bytes], bytes], recipients: Sequence[str]) -> bytes:
@@ -138,6 +140,7 @@ def seal_bundle(bundle: Bundle, sign: Callable[[bytes], bytes], recipients: Sequ
             bundle.made_ms,
             bundle.frames,
             list(bundle.contents),
+            list(bundle.stored),
         )
     )
     signature = sign(_signed(bundle.envelope.direction, body))
@@ -188,7 +191,14 @@ def open_with_identity(content: bytes, identity: str) -> OpenedBundle:
         raise BundleError(BundleFlaw.DAMAGED) from error
     if body.envelope != envelope.to_bytes():
         raise BundleError(BundleFlaw.DAMAGED)
-    bundle = Bundle(envelope, body.hello_hash, body.made_ms, body.frames, tuple(body.contents))
+    bundle = Bundle(
+        envelope,
+        body.hello_hash,
+        body.made_ms,
+        body.frames,
+        tuple(body.contents),
+        tuple(body.stored),
+    )
     return OpenedBundle(bundle, told.body, told.signature)
 
 

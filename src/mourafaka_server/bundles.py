@@ -4,6 +4,7 @@ A bundle is an exchange in a file: its frames go through the same `Exchange` as 
 begins behind a gap is parked, shown, and taken once what was missing has come.
 """
 
+import functools
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
@@ -221,6 +222,14 @@ class _Question:
         return self.asked.acked <= last_ctr and self.counters[0] > last_ctr + 1
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What became of the contents: how many were new, and the names of all that lie here."""
+
+    new: int = 0
+    stored: tuple[bytes, ...] = ()
+
+
 def _take(service: Service, content: bytes) -> Taken:
     question = _opened(service, content)
     first_ctr, last_ctr = question.counters
@@ -278,7 +287,7 @@ def _exchanged(service: Service, question: _Question, taken: Taken) -> Taken:
     try:
         for frame in question.frames:
             answer += exchange.receive(frame)
-        contents = _keep_contents(service, question)
+        kept = _keep_contents(service, question)
         answer += exchange.answer()
     except ProtocolError as problem:
         if problem.code == ProblemCode.SERVER_BUSY:
@@ -296,21 +305,26 @@ def _exchanged(service: Service, question: _Question, taken: Taken) -> Taken:
         last_ctr=taken.last_ctr,
         accepted=sum(last - first + 1 for told in results for first, last in told.accepted),
         refused=sum(len(told.refused) for told in results),
-        contents=contents,
-        answer=_answer(service, question, answer),
+        contents=kept.new,
+        answer=_answer(service, question, answer, kept.stored),
     )
 
 
-def _keep_contents(service: Service, question: _Question) -> int:
-    """Keep the photos and scans that a record of this coach's scopes names; gives how many were new."""
-    return sum(
-        _keep_content(service, question.device.coach_id, content)
-        for content in question.bundle.contents
-        if len(content) <= MAX_BLOB_BYTES
-    )
+def _keep_contents(service: Service, question: _Question) -> _Kept:
+    """Keep the photos and scans that a record of this coach's scopes names."""
+    coach_id, new, stored = question.device.coach_id, 0, []
+    for content in question.bundle.contents:
+        name = hashlib.sha256(content)
+        if len(content) <= MAX_BLOB_BYTES and _keep_content(service, coach_id, content):
+            new += 1
+        complete = functools.partial(_is_stored, coach_id=coach_id, sha256=name.hexdigest())
+        if service.database.read(complete):
+            stored.append(name.digest())
+    return _Kept(new, tuple(stored))
 
 
 def _keep_content(service: Service, coach_id: uuid.UUID, content: bytes) -> bool:
+    """Whether the content was lacking; then it lies here now."""
     sha256 = hashlib.sha256(content).hexdigest()
     naming = service.database.read(lambda at: _lacking(at, coach_id, sha256))
     scopes = [scope_id for scope_id, size in naming.items() if size == len(content)]
@@ -322,6 +336,11 @@ def _keep_content(service: Service, coach_id: uuid.UUID, content: bytes) -> bool
     return True
 
 
+def _is_stored(connection: sa.Connection, *, coach_id: uuid.UUID, sha256: str) -> bool:
+    granted = access.granted_scopes(connection, coach_id)
+    return bool(blobs.complete_scopes(connection, granted, sha256))
+
+
 def _lacking(connection: sa.Connection, coach_id: uuid.UUID, sha256: str) -> dict[str, int]:
     """The scopes of a coach that name a content and lack it, with the size they announce."""
     granted = access.granted_scopes(connection, coach_id)
@@ -330,7 +349,9 @@ def _lacking(connection: sa.Connection, coach_id: uuid.UUID, sha256: str) -> dic
     return {scope_id: size for scope_id, size in naming.items() if scope_id not in complete}
 
 
-def _answer(service: Service, question: _Question, frames: list[Frame]) -> Answer:
+def _answer(
+    service: Service, question: _Question, frames: list[Frame], stored: tuple[bytes, ...]
+) -> Answer:
     envelope = replace(question.bundle.envelope, direction=Direction.DOWN)
     writer = FrameWriter(level=LEVEL_DOWN)
     answer = Bundle(
@@ -339,6 +360,7 @@ def _answer(service: Service, question: _Question, frames: list[Frame]) -> Answe
         made_ms=service.clock(),
         frames=b"".join(map(writer.encode, frames)),
         contents=tuple(_forms(service, frames)),
+        stored=stored,
     )
     sealed = seal_bundle(
         answer, service.identity.sign, [age_recipient(question.device.sealing_key)]

@@ -33,6 +33,7 @@ BUNDLE = Bundle(
     made_ms=1_795_000_000_000,
     frames=NAME.encode() * 50,
     contents=(b"\xff\xd8 a photo", b"", os.urandom(1000)),
+    stored=(b"s" * 32,),
 )
 
 

@@ -222,6 +222,10 @@ def test_a_file_carries_the_photos_that_a_record_names_and_no_others(service: Se
     assert not service.store.holds(hashlib.sha256(b"nobody names this").hexdigest())
     (again,) = bundles.take(service, sent.files[0])
     assert again.contents == 0
+    for one in (taken, again):  # both answers say that it lies here, and what does not
+        assert one.answer is not None
+        told = open_bundle(one.answer.content, laptop.identity.sealing_private).bundle
+        assert told.stored == (bytes.fromhex(name),)
 
 
 def test_what_is_refused_is_told_in_the_answer_and_holds_nothing_up(service: Service) -> None:
