@@ -175,9 +175,13 @@ def open_bundle(content: bytes, seal_private: bytes) -> OpenedBundle:
     return open_with_identity(content, age_identity(seal_private))
 
 
-def open_with_identity(content: bytes, identity: str) -> OpenedBundle:
+def open_with_identity(
+    content: bytes, identity: str, *, limit: int = MAX_BUNDLE_BYTES
+) -> OpenedBundle:
     """Open a file with an age identity, `AGE-SECRET-KEY-1…`: what a region's escrow key is. Raises BundleError."""
     envelope = envelope_of(content)
+    if len(content) > limit:
+        raise BundleError(BundleFlaw.DAMAGED)
     sealed = content[_ENVELOPE.size :]
     try:
         plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
@@ -187,7 +191,7 @@ def open_with_identity(content: bytes, identity: str) -> OpenedBundle:
     try:
         told = msgspec.msgpack.decode(plain, type=_Sealed)
         body = msgspec.msgpack.decode(told.body, type=_Body)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise BundleError(BundleFlaw.DAMAGED) from error
     if body.envelope != envelope.to_bytes():
         raise BundleError(BundleFlaw.DAMAGED)

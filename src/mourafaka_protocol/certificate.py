@@ -68,7 +68,7 @@ def open_certificate(server_key: bytes, content: bytes) -> Certificate:
                 ProblemCode.WRONG_SERVER, "the certificate is not signed by the pinned key"
             )
         body = msgspec.msgpack.decode(signed.body, type=_CertificateBody)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise ProtocolError(ProblemCode.MALFORMED_FRAME, f"certificate: {error}") from error
     return Certificate(
         body.device_id,

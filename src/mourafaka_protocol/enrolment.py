@@ -149,7 +149,7 @@ def open_enrolment(answer: EnrolAnswer, fingerprint_start: bytes, nonce: bytes) 
         raise ProtocolError(ProblemCode.WRONG_SERVER, "the answer is not signed")
     try:
         document = msgspec.msgpack.decode(answer.document, type=_EnrolledDocument)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise ProtocolError(ProblemCode.MALFORMED_FRAME, f"enrolment: {error}") from error
     return Enrolment(
         document.device_id,

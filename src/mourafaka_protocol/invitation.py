@@ -51,6 +51,8 @@ def parse_invitation(text: str) -> Invitation:
     url = address.rstrip("/")
     if not _is_web_address(url):
         raise _malformed("no web address")
+    if len(code) > 2 * CODE_LETTERS:
+        raise _malformed("too long")
     try:
         content = crockford.decode(code)
     except ValueError as error:
