@@ -1,12 +1,25 @@
-"""The laptops the server knows: `Device`, `find`, `enrol`, `greet`, `advance`."""
+"""The laptops the server knows: `Device`, `State`, `find`, `enrol`, `greet`, `advance`, `set_state`."""
 
 import uuid
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
 from mourafaka_protocol.operations import CHAIN_START
 from mourafaka_server.tables import device
+
+
+class State(StrEnum):
+    """What a laptop may do: docs/protocol.md, section 9."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    """What it sends is kept for people to see, and it is given nothing."""
+    WIPING = "wiping"
+    """The same, and it is told to wipe itself once all it has was taken."""
+    WIPED = "wiped"
 
 
 @dataclass(frozen=True)
@@ -24,13 +37,24 @@ class Device:
     last_ctr: int = 0
     chain: bytes = CHAIN_START
     durable_ctr: int = 0
+    state: State = State.ACTIVE
+    enrolled_ms: int = 0
+    seen_ms: int | None = None
 
 
 def find(connection: sa.Connection, device_id: bytes) -> Device | None:
     """The device, None where there is none."""
     row = connection.execute(sa.select(device).where(device.c.device_id == device_id)).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _device(row)
+
+
+def all_of(connection: sa.Connection) -> list[Device]:
+    """Every device, in the order they joined."""
+    rows = connection.execute(sa.select(device).order_by(device.c.enrolled_ms, device.c.device_id))
+    return [_device(row) for row in rows]
+
+
+def _device(row: sa.Row[Any]) -> Device:
     return Device(
         device_id=row.device_id,
         coach_id=row.coach_id,
@@ -43,6 +67,9 @@ def find(connection: sa.Connection, device_id: bytes) -> Device | None:
         last_ctr=row.last_ctr,
         chain=row.chain,
         durable_ctr=row.durable_ctr,
+        state=State(row.state),
+        enrolled_ms=row.enrolled_ms,
+        seen_ms=row.seen_ms,
     )
 
 
@@ -62,7 +89,22 @@ def enrol(connection: sa.Connection, enrolled: Device, now_ms: int) -> None:
             chain=enrolled.chain,
             durable_ctr=enrolled.durable_ctr,
             enrolled_ms=now_ms,
+            state=str(enrolled.state),
         )
+    )
+
+
+def set_state(connection: sa.Connection, device_id: bytes, state: State) -> None:
+    """From now on the device may do what the state says."""
+    connection.execute(
+        device.update().where(device.c.device_id == device_id).values(state=str(state))
+    )
+
+
+def renew(connection: sa.Connection, device_id: bytes, certificate: bytes) -> None:
+    """The device has another certificate."""
+    connection.execute(
+        device.update().where(device.c.device_id == device_id).values(certificate=certificate)
     )
 
 
@@ -85,3 +127,19 @@ def advance(connection: sa.Connection, device_id: bytes, last_ctr: int, chain: b
         .where(device.c.device_id == device_id, device.c.last_ctr < last_ctr)
         .values(last_ctr=last_ctr, chain=chain)
     )
+
+
+def counters(connection: sa.Connection) -> dict[bytes, int]:
+    """How far the operations of each device have come."""
+    rows = connection.execute(sa.select(device.c.device_id, device.c.last_ctr))
+    return {row.device_id: row.last_ctr for row in rows}
+
+
+def mark_durable(connection: sa.Connection, durable: dict[bytes, int]) -> None:
+    """The operations of each device up to its counter are in a backup; never goes back."""
+    for device_id, ctr in durable.items():
+        connection.execute(
+            device.update()
+            .where(device.c.device_id == device_id, device.c.durable_ctr < ctr)
+            .values(durable_ctr=ctr)
+        )

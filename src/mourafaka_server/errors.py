@@ -8,10 +8,14 @@ ServerError                the world failed: one sentence for the operator, an e
 ├── DatabaseNotReached     the database does not answer
 ├── DatabaseTaken          it holds another server's work
 ├── ContentsNotReached     the bucket of contents cannot be used
+├── BackupNotUsable        a backup cannot be made, or read
+├── RestoreRefused         there is a living server where a backup should go
+├── ServerRunning          the server runs, and must not while this is done
 ├── AddressTaken           another program listens there
 ├── AddressNotUsable       the machine has no such address, or forbids the port
 ├── AddressUnknown         an invitation needs an address and none is known
-└── CoachUnknown           there is no such coach, and no name to make one
+├── CoachUnknown           there is no such coach, and no name to make one
+└── DeviceNotThere         there is no such laptop
 ProtocolError              (of the protocol) what a laptop did wrong, by code
 ├── OffsetMismatch         and where the upload stands
 ├── ClockSkew              and what time it is here
@@ -101,6 +105,36 @@ class ContentsNotReached(ServerError):
         super().__init__(f"The place of contents cannot be used: {reason}.")
 
 
+class BackupNotUsable(ServerError):
+    """A backup is damaged, sealed to another key, or of a later version; or what was written cannot be read."""
+
+    exit_code = 14
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The backup cannot be used: {reason}.")
+
+
+class RestoreRefused(ServerError):
+    """There is a server already where the backup should go."""
+
+    exit_code = 15
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(
+            f"There is a server in {data} or in its database. Nothing was changed. To put the backup in its place, "
+            "and keep the present one aside, add --force."
+        )
+
+
+class ServerRunning(ServerError):
+    """Another process serves from this folder."""
+
+    exit_code = 16
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(f"The server in {data} is running. Stop it first.")
+
+
 class AddressTaken(ServerError):
     """Another program listens on the port."""
 
@@ -141,6 +175,15 @@ class CoachUnknown(ServerError):
         super().__init__(
             "There is no such coach yet. Give the coach's name with --coach or --name-ar."
         )
+
+
+class DeviceNotThere(ServerError):
+    """There is no laptop of that id."""
+
+    exit_code = 17
+
+    def __init__(self) -> None:
+        super().__init__("There is no such laptop. `mourafaka-server devices list` names them all.")
 
 
 class OffsetMismatch(ProtocolError):

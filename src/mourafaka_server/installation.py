@@ -1,5 +1,6 @@
-"""Making and opening the folder a server lives in: `initialise`, `prepare_database`, `opened`, `known_url`."""
+"""Making and opening the folder a server lives in: `initialise`, `opened`, `alone`, `known_url`."""
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from mourafaka_server.errors import (
     DatabaseTaken,
     FolderNotUsable,
     NotInitialised,
+    ServerRunning,
 )
 from mourafaka_server.migrations import upgrade
 from mourafaka_server.service import Service
@@ -51,7 +53,7 @@ def initialise(settings: Settings) -> bytes:
         settings.blobs.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise FolderNotUsable(data, error.strerror or "not writable") from error
-    with _explained(data):
+    with explained(data):
         if settings != Settings(data):
             save(settings)
         prepare_database(settings.database)
@@ -69,20 +71,62 @@ def prepare_database(url: str) -> None:
 
 
 @contextmanager
-def opened(settings: Settings, clock: Clock = system_clock) -> Iterator[Service]:
-    """The server in a folder, its database brought up to date. Raises NotInitialised, FolderNotUsable."""
+def opened(
+    settings: Settings, clock: Clock = system_clock, *, upgrades: bool = True
+) -> Iterator[Service]:
+    """The server in a folder, its database brought up to date unless it is only looked at.
+
+    Raises NotInitialised, FolderNotUsable, DatabaseNotReached, ContentsNotReached.
+    """
     identity = server_key.load(settings.key_file)
-    with _explained(settings.data):
+    with explained(settings.data):
         if settings.database_url is None and not (settings.data / "server.db").exists():
             raise NotInitialised(settings.data)
         service = Service(settings, identity, clock)
         try:
             if not sa.inspect(service.database.engine).has_table(server_state.name):
                 raise NotInitialised(settings.data)
-            upgrade(service.database.engine)
+            if upgrades:
+                upgrade(service.database.engine)
+                note_epoch(settings, service.epoch())
             yield service
         finally:
             service.close()
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """No other process serves from this folder, or puts a backup back, during the block. Raises ServerRunning.
+
+    The lock is SQLite's, on a file of its own: it works on every system and ends with the process that holds it.
+    """
+    with (
+        explained(settings.data),
+        contextlib.closing(
+            sqlite3.connect(settings.data / "running.lock", timeout=0, isolation_level=None)
+        ) as lock,
+    ):
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise ServerRunning(settings.data) from error
+        yield
+
+
+def noted_epoch(settings: Settings) -> int:
+    """The last epoch this folder has seen, 0 where it has seen none."""
+    try:
+        return int(settings.epoch_file.read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def note_epoch(settings: Settings, epoch: int) -> None:
+    """Keep the epoch beside the database, where a database that is put back cannot undo it."""
+    if epoch > noted_epoch(settings):
+        part = settings.epoch_file.with_name(f"{settings.epoch_file.name}.part")
+        part.write_text(f"{epoch}\n", encoding="ascii")
+        part.replace(settings.epoch_file)
 
 
 def remember_url(service: Service, url: str) -> None:
@@ -111,8 +155,8 @@ def _first_state(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def _explained(data: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a sentence."""
+def explained(data: Path) -> Iterator[None]:
+    """Turn what the disk or the database server refuses into a sentence."""
     try:
         yield
     except PermissionError as error:

@@ -49,3 +49,9 @@ def note(connection: sa.Connection, published: Publication) -> None:
             published_ms=published.published_ms,
         )
     )
+
+
+def content_names(connection: sa.Connection) -> set[str]:
+    """The contents of everything published: forms and workbooks."""
+    rows = connection.execute(sa.select(publication.c.sha256, publication.c.workbook_sha256))
+    return {name for row in rows for name in row}

@@ -17,7 +17,7 @@ from mourafaka_protocol.identity import shown_fingerprint
 from mourafaka_server import logs
 from mourafaka_server.app import create_app
 from mourafaka_server.errors import AddressNotUsable, AddressTaken, FolderNotUsable
-from mourafaka_server.installation import opened, remember_url
+from mourafaka_server.installation import alone, opened, remember_url
 from mourafaka_server.settings import Settings
 
 _ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 -- compared with, not listened on
@@ -33,9 +33,9 @@ def serve(
 ) -> None:
     """Answer on `host` and `port` (0: a free one) until a signal comes or, if asked for, the standard input closes.
 
-    Raises NotInitialised, FolderNotUsable, AddressTaken, AddressNotUsable.
+    Raises NotInitialised, FolderNotUsable, ServerRunning, AddressTaken, AddressNotUsable.
     """
-    with opened(settings) as service, _listening(host, port) as listener:
+    with opened(settings) as service, alone(settings), _listening(host, port) as listener:
         logs.configure()
         url = _url(host, listener)
         if host not in _ANYWHERE:
