@@ -1,8 +1,10 @@
 """Bundles: sealed, signed, for one reader; whatever else lies on a key is told apart."""
 
+import json
 import os
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pyrage
 import pytest
@@ -126,3 +128,14 @@ def test_keys_are_written_as_age_writes_them() -> None:
         assert str(identity.to_public()) == age_recipient(laptop.sealing_key)
         assert is_age_recipient(age_recipient(laptop.sealing_key))
     assert not is_age_recipient("age1nothing")
+
+
+def test_a_published_bundle_is_still_read() -> None:
+    golden = json.loads(
+        (Path(__file__).parent / "golden" / "bundle-1.json").read_text(encoding="utf-8")
+    )
+    opened = open_bundle(bytes.fromhex(golden["file"]), LAPTOP.sealing_private)
+    assert opened.bundle == replace(
+        BUNDLE, contents=(b"\xff\xd8 a photo", b""), stored=(bytes(range(32)),)
+    )
+    assert opened.is_signed_by(LAPTOP.signing_key)

@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from mourafaka_protocol.compression import (
     LEVEL_DOWN,
     MAX_PAYLOAD_BYTES,
-    SHIPPED_DICTIONARY,
     Dictionaries,
     StreamCompressor,
-    shipped_dictionaries,
 )
+from mourafaka_protocol.dictionaries import best_shared, shipped_dictionaries
 from mourafaka_protocol.frames import CONTENT_TYPE, End, FrameKind, HelloBody, Ops
 from mourafaka_protocol.operations import Change
 from mourafaka_protocol.payloads import (
@@ -185,7 +184,7 @@ def test_the_shipped_dictionary_shortens_what_coaches_write() -> None:
     frame = with_findings(
         "La réunion avec le conseil d'administration a duré deux heures. تم الاتفاق على إعداد ملف الترخيص الصحي."
     )
-    content = encode_frame(frame, dictionaries=shipped, dictionary_id=SHIPPED_DICTIONARY)
+    content = encode_frame(frame, dictionaries=shipped, dictionary_id=best_shared((1,)))
     assert len(content) < len(encode_frame(frame)) / 2
     assert read_frames(content, shipped) == [frame]
 
