@@ -1,0 +1,277 @@
+"""One history: what happens to coaches, laptops, lines and servers in some months, drawn from a seed, and judged."""
+
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from mourafaka_desktop.errors import ConnectionLost, MourafakaError
+from mourafaka_protocol.frames import Frame
+from mourafaka_protocol.kinds import COOPERATIVE
+from mourafaka_protocol.operations import Change
+
+from . import judgement
+from .ground import COACHES, MOST_LAPTOPS, Ground
+from .judgement import Broken
+from .laptop import Disk, Laptop
+from .ledger import Ledger
+from .line import WHOLE, Cut, Line
+from .randomness import Bytes, Chance
+from .server import Backup
+from .work import Coach
+
+QUIET_ROUNDS = 12
+"""After so many rounds without faults everything must have arrived everywhere (I4)."""
+
+_DAY_MS = 86_400_000
+_YEARS_MS = 56 * 365 * _DAY_MS
+
+
+@dataclass
+class Outcome:
+    """What came of a history: its story, what was found broken (None: nothing), and a digest of all that happened."""
+
+    seed: int
+    story: list[str]
+    broken: str | None
+    trace: str
+
+
+@dataclass
+class History:
+    """A history while it plays."""
+
+    ground: Ground
+    seed: int
+    skip: Collection[int] = ()
+    """Steps left out, to find the short story of a failure."""
+    ledger: Ledger = field(default_factory=Ledger)
+    story: list[str] = field(default_factory=list)
+
+    def run(self) -> Outcome:
+        """Play it from beginning to end."""
+        self._trace = hashlib.sha256()
+        broken: str | None = None
+        try:
+            self._play()
+        except Broken as found:
+            broken = str(found)
+        for line in self.story:
+            self._trace.update(line.encode())
+        return Outcome(self.seed, self.story, broken, self._trace.hexdigest())
+
+    def _play(self) -> None:
+        self.ground.renew(self.seed)
+        chance = Chance(self.seed)
+        count = chance.choice((2, 3, 4, 4))
+        self.laptops: list[Laptop] = self.ground.laptops[:count]
+        self.is_coded = chance.happens(0.125)
+        self.images: dict[str, Disk] = {}
+        self.backups: list[Backup] = []
+        self.sent: list[list[Frame]] = []
+        self.witness = judgement.Witness(self.ground.server, self.ledger)
+        for laptop in self.laptops:
+            laptop.offset_ms = (
+                -_YEARS_MS if chance.happens(0.1) else chance.randint(-_DAY_MS, _DAY_MS)
+            )
+        steps = chance.randint(8, 40)
+        for step in range(steps):
+            if step not in self.skip:
+                self._step(step)
+        self._settle()
+        self._judge()
+
+    def _step(self, number: int) -> None:
+        chance = Chance(self.seed, number)
+        self.ground.hands.now_ms += chance.choice((1_000, 60_000, 3_600_000, _DAY_MS))
+        laptop = chance.choice(self.laptops)
+        roll = chance.random()
+        for share, act in _ACTS:
+            roll -= share
+            if roll < 0:
+                told = act(self, laptop, chance)
+                if told:
+                    self._tell(f"{number}: {told}")
+                return
+
+    def _tell(self, line: str) -> None:
+        self.story.append(line)
+
+    # --- What happens ---------------------------------------------------------------------------------
+
+    def _work(self, laptop: Laptop, chance: Chance) -> str:
+        did = [
+            Coach(laptop, self.ledger, chance, self.ground.hands.now_ms).do_something()
+            for _ in range(chance.choice((1, 1, 1, 2, 3)))
+        ]
+        return f"{laptop.name} {'; '.join(did)}"
+
+    def _exchange(self, laptop: Laptop, chance: Chance) -> str:
+        fault = chance.random()
+        cut = Cut(is_interleaved=chance.happens(0.3))
+        if fault < 0.12:
+            cut = Cut(up=0)
+        elif fault < 0.27:
+            cut = Cut(down=0)
+        elif fault < 0.35:
+            cut = Cut(up=chance.randint(1, 3), is_interleaved=chance.happens(0.5))
+        elif fault < 0.5:
+            cut = Cut(down=chance.randint(1, 6), is_interleaved=chance.happens(0.5))
+        return self._sync(laptop, cut)
+
+    def _sync(self, laptop: Laptop, cut: Cut) -> str:
+        server = self.ground.server
+        line = Line(server.service, cut, is_coded=self.is_coded)
+        before = laptop.peer().device_id
+        ended = laptop.sync(line)
+        self.sent += line.sent
+        forked = laptop.peer().device_id != before
+        self.witness.after_exchange(laptop, line, forked=forked)
+        if isinstance(ended, ConnectionLost):
+            came = f"lost after {len(line.came)} frames"
+        elif isinstance(ended, MourafakaError):
+            cause = ended.__cause__
+            raise Broken(f"{laptop.name} stops with {type(ended).__name__}: {cause!r}")
+        else:
+            came = f"sends {ended.accepted}, refused {ended.refused}, gets {ended.received}"
+        return f"{laptop.name} syncs ({cut}): {came}{', becomes another device' if forked else ''}"
+
+    def _hand_over(self, _laptop: Laptop, chance: Chance) -> str:
+        scope_id = chance.choice(self.ground.server.cooperatives())
+        coach = chance.choice(COACHES)
+        self.ground.server.hand_over(scope_id, coach.id)
+        return f"{scope_id[-6:]} goes to {coach.name_fr}"
+
+    def _edit(self, _laptop: Laptop, chance: Chance) -> str:
+        """A coordinator corrects something."""
+        server = self.ground.server
+        live = server.live()
+        found = sorted(key for key in live if key[1] == COOPERATIVE.tag)
+        if not found:
+            return ""
+        key = chance.choice(found)
+        tag = COOPERATIVE.field_named("douar").tag
+        seen = live[key][1].get(tag)
+        token = self.ledger.token("coordinator")
+        server.edit(*key, {tag: Change(seen, f"Texte {token}")})
+        self.ledger.replace(seen, token)
+        self.ledger.fragile.add(
+            token
+        )  # written on the server alone: a backup put back takes it away
+        return f"coordinator: {key[2].hex[-6:]}.douar: {seen!r} → {token}"
+
+    def _image(self, laptop: Laptop, _chance: Chance) -> str:
+        self.images[laptop.name] = laptop.disk()
+        self.ledger.copied_drafts |= laptop.draft_tokens()
+        return f"{laptop.name}: its disk is copied"
+
+    def _put_back(self, laptop: Laptop, _chance: Chance) -> str:
+        image = self.images.get(laptop.name)
+        if image is None:
+            return ""
+        before = laptop.pending_tokens()
+        laptop.put_back(image)
+        gone = before - laptop.pending_tokens()
+        known = self.ground.server.tokens()
+        self.ledger.vanish(gone - known)
+        self.ledger.fragile |= gone & known
+        self.witness.forget(laptop)
+        return f"{laptop.name}: its disk is put back"
+
+    def _clone(self, laptop: Laptop, _chance: Chance) -> str:
+        image = self.images.get(laptop.name)
+        if image is None or len(self.laptops) == MOST_LAPTOPS:
+            return ""
+        number = len(self.laptops)
+        clone = self.ground.laptops[number]
+        clone.renew(image, laptop.coach, Bytes(self.seed, number))
+        self.laptops = [*self.laptops, clone]
+        self.witness.forget(clone)
+        self.witness.has_clones = True
+        return f"{clone.name} begins as a copy of {laptop.name}"
+
+    def _back_up(self, _laptop: Laptop, _chance: Chance) -> str:
+        self.backups.append(self.ground.server.back_up())
+        return f"the server makes backup {len(self.backups)}"
+
+    def _restore(self, _laptop: Laptop, _chance: Chance) -> str:
+        """The last backup is put back, and perhaps for the second time."""
+        if not self.backups:
+            return ""
+        self.witness.before_restore()
+        self.ground.server.restore(self.backups[-1])
+        self.ledger.vanish(self.ledger.fragile - self.ground.server.tokens())
+        self.witness.after_restore()
+        return f"the server is restored from backup {len(self.backups)}"
+
+    # --- The end --------------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Exchanges without faults until everything is everywhere; now and then one round more."""
+        is_patient = Chance(self.seed, "patience").happens(0.125)
+        for number in range(QUIET_ROUNDS):
+            self.ground.hands.now_ms += 60_000
+            is_settled = self._is_settled()
+            if is_settled and not is_patient:
+                return
+            for laptop in self.laptops:
+                self._tell(f"quiet {number}: {self._sync(laptop, WHOLE)}")
+            if is_settled:
+                return
+
+    def _is_settled(self) -> bool:
+        """Whether nothing waits anywhere, as far as laptops and server say themselves."""
+        heads = self.ground.server.heads()
+        for laptop in self.laptops:
+            granted = self.ground.server.granted(laptop.coach.id)
+            here = laptop.cursors()
+            if laptop.unsent() or here != {scope_id: heads[scope_id] for scope_id in granted}:
+                return False
+        return True
+
+    def _judge(self) -> None:
+        judgement.everything_arrived(self.laptops)
+        judgement.nothing_lost(self.ground.server, self.ledger)
+        judgement.laptops_equal_server(self.laptops, self.ground.server)
+        judgement.digests_hold(self.ground.server)
+        judgement.no_spurious_conflict(self.ground.server, self.ledger)
+        self.witness.at_the_end()
+        judgement.replays_change_nothing(self.ground.server, self.sent)
+
+
+_Act = Callable[[History, Laptop, Chance], str]
+_ACTS: tuple[tuple[float, _Act], ...] = (
+    (0.45, History._work),
+    (0.29, History._exchange),
+    (0.05, History._hand_over),
+    (0.04, History._edit),
+    (0.04, History._image),
+    (0.03, History._put_back),
+    (0.03, History._clone),
+    (0.04, History._back_up),
+    (0.03, History._restore),
+)
+
+
+def play(ground: Ground, seed: int, skip: Collection[int] = ()) -> Outcome:
+    """The history of a seed."""
+    return History(ground, seed, skip).run()
+
+
+def shortened(ground: Ground, failed: Outcome, tries: int = 80) -> Outcome:
+    """The same failure with as few steps as some tries find."""
+    kind = (failed.broken or "").split(":")[0]
+    steps = list(range(40))
+    skip: set[int] = set()
+    best, size = failed, 16
+    while size and tries:
+        for start in range(0, len(steps), size):
+            part = set(steps[start : start + size]) - skip
+            if not part or not tries:
+                continue
+            tries -= 1
+            again = play(ground, failed.seed, skip | part)
+            if again.broken is not None and again.broken.split(":")[0] == kind:
+                skip |= part
+                best = again
+        size //= 2
+    return best

@@ -1,0 +1,171 @@
+"""A laptop of a history: the production workspace on a real encrypted file, with disks that are copied and put back."""
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from mourafaka_desktop.domain.coaches import Coach
+from mourafaka_desktop.errors import MourafakaError
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.storage import database, incoming, outbox, peers, tables
+from mourafaka_desktop.storage.peers import Peer
+from mourafaka_desktop.sync.engine import synchronise
+from mourafaka_desktop.sync.progress import SyncSummary
+from mourafaka_protocol.kinds import encode_value, kind_named
+
+from .clock import Hands
+from .ledger import tokens_in
+from .line import Line
+from .randomness import Bytes
+from .server import Key
+
+_VERSIONS = " UNION ALL ".join(f"SELECT '{name}', id, ver FROM {name}" for name in tables.RECORDS)
+
+
+@dataclass(frozen=True)
+class Disk:
+    """What lies on a laptop's disk."""
+
+    content: bytes
+    offset_ms: int
+
+
+class Laptop:
+    """One laptop; `renew()` makes it a new one, at the price of a file's copy."""
+
+    def __init__(self, name: str, folder: Path, key: bytes, hands: Hands) -> None:
+        self.name = name
+        self.offset_ms = 0
+        self.folder = folder
+        self.workspace = Workspace(folder, key, hands.shown(lambda: self.offset_ms))
+        self._file = folder / database.FILE_NAME
+        self._bytes = Bytes(name)
+        self.coach = self.workspace.coach
+
+    def renew(self, disk: Disk, coach: Coach, randomness: Bytes) -> None:
+        """Be the laptop whose disk this is."""
+        self.put_back(disk)
+        self.coach = coach
+        self._bytes = randomness
+
+    # Disks
+
+    def disk(self) -> Disk:
+        """A copy of the disk, with the program closed."""
+        self.workspace.database.close()
+        return Disk(self._file.read_bytes(), self.offset_ms)
+
+    def put_back(self, disk: Disk) -> None:
+        """The disk is what it was when the copy was made."""
+        self.workspace.database.close()
+        for suffix in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+        self._file.write_bytes(disk.content)
+        self.offset_ms = disk.offset_ms
+        self.workspace.discarded.clear()
+
+    # Syncing
+
+    def sync(self, line: Line) -> SyncSummary | MourafakaError:
+        """One synchronisation as the Sync button does it, or what it was stopped by."""
+        try:
+            return synchronise(self.workspace, transport=line, randomness=self._bytes)
+        except MourafakaError as failure:
+            return failure
+
+    # Looking
+
+    def peer(self) -> Peer:
+        """Where it stands with the server."""
+        with self.workspace.database.reading() as connection:
+            found = peers.peer(connection)
+        assert found is not None
+        return found
+
+    def held_scopes(self) -> frozenset[str]:
+        """The scopes of which it holds records."""
+        with self.workspace.database.reading() as connection:
+            return incoming.own_scopes(connection)
+
+    def cursors(self) -> dict[str, int]:
+        """Up to where it has read each scope."""
+        with self.workspace.database.reading() as connection:
+            return incoming.cursors(connection)
+
+    def unsent(self) -> int:
+        """Records of which the server has not answered something."""
+        with self.workspace.database.reading() as connection:
+            return outbox.unsent_count(connection)
+
+    def pending_tokens(self) -> set[str]:
+        """The values in operations that are kept to be sent, or sent again."""
+        with self.workspace.database.reading() as connection:
+            patches = connection.execute(sa.select(tables.operation.c.patch)).scalars().all()
+            news = connection.execute(sa.select(tables.outbox.c.new)).scalars().all()
+        return tokens_in([*patches, *news])
+
+    def draft_tokens(self) -> set[str]:
+        """The values that have never left."""
+        with self.workspace.database.reading() as connection:
+            return tokens_in(list(connection.execute(sa.select(tables.outbox.c.new)).scalars()))
+
+    def refused(self) -> set[Key]:
+        """The records of which the server did not take something."""
+        table = tables.operation
+        query = sa.select(table.c.scope_id, table.c.kind, table.c.record_id).where(
+            table.c.state == "refused"
+        )
+        with self.workspace.database.reading() as connection:
+            rows = connection.execute(query).all()
+        return {(row.scope_id, kind_named(row.kind).tag, row.record_id) for row in rows}
+
+    def versions(self) -> dict[tuple[str, object], int]:
+        """The version of each record."""
+        with self.workspace.database.reading() as connection:
+            rows = connection.exec_driver_sql(_VERSIONS).all()
+        return {(kind, record_id): version for kind, record_id, version in rows}
+
+    def records(self) -> dict[Key, tuple[int, dict[int, Any]]]:
+        """All records as the server writes them: version and body."""
+        return records_of(self.workspace)
+
+
+def records_of(workspace: Workspace) -> dict[Key, tuple[int, dict[int, Any]]]:
+    """All records of a laptop by scope, kind and id, as the server writes them: version and body."""
+    found: dict[Key, tuple[int, dict[int, Any]]] = {}
+    with workspace.database.reading() as connection:
+        keyed = {name: _keyed(connection, name) for name in tables.KEYED_FIELDS}
+        for name, table in tables.RECORDS.items():
+            kind = kind_named(name)
+            for row in connection.execute(sa.select(table)).mappings():
+                body: dict[int, Any] = {}
+                for field in kind.fields:
+                    if field.is_keyed:
+                        value: Any = keyed[field.name].get(row["id"])
+                    else:
+                        value = encode_value(field.type, row.get(field.name))
+                    if value not in (None, [], {}):
+                        body[field.tag] = value
+                if row["extra"]:
+                    body |= msgspec.msgpack.decode(row["extra"], type=dict[int, Any])
+                found[row["scope_id"], kind.tag, row["id"]] = (row["ver"], body)
+        for row in connection.execute(sa.select(tables.unknown_record)):
+            extra = msgspec.msgpack.decode(row.extra, type=dict[int, Any]) if row.extra else {}
+            found[row.scope_id, row.kind_tag, row.id] = (row.ver, extra)
+    return found
+
+
+def _keyed(connection: sa.Connection, name: str) -> dict[uuid.UUID, dict[str, Any]]:
+    keyed = tables.KEYED_FIELDS[name]
+    field = kind_named("assessment").field_named(name)
+    found: dict[uuid.UUID, dict[str, Any]] = {}
+    for row in connection.execute(sa.select(keyed.table)).mappings():
+        parts = tuple(row[column.name] for column in keyed.parts)
+        value = encode_value(field.type, parts if len(parts) > 1 else parts[0])
+        if value is not None:
+            found.setdefault(row["assessment_id"], {})[row[keyed.key.name]] = value
+    return found
