@@ -1,12 +1,10 @@
 """Payloads of frames, compressed with zstd: alone by `compress` and `decompress`, or one after the other in a shared
-context by `StreamCompressor` and `StreamDecompressor`; `Dictionaries`, `shipped_dictionaries`.
+context by `StreamCompressor` and `StreamDecompressor`; `Dictionaries`.
 
 Decompression trusts no announced size: it counts what comes out and stops (docs/protocol.md, section 3).
 """
 
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
 from backports import zstd
 
@@ -51,16 +49,6 @@ class Dictionaries:
 
 
 NO_DICTIONARIES = Dictionaries()
-
-SHIPPED_DICTIONARY = 1
-"""The dictionary every version since its first release brings with it."""
-
-
-@cache
-def shipped_dictionaries() -> Dictionaries:
-    """The dictionaries this version brings with it."""
-    folder = resources.files("mourafaka_protocol") / "dictionaries"
-    return Dictionaries({SHIPPED_DICTIONARY: (folder / f"{SHIPPED_DICTIONARY}.zdict").read_bytes()})
 
 
 def compress(plain: bytes, dictionary: zstd.ZstdDict | None, level: int) -> bytes:

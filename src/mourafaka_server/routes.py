@@ -29,10 +29,11 @@ from mourafaka_protocol.blobs import (
     parse_authorization,
 )
 from mourafaka_protocol.compression import LEVEL_DOWN
+from mourafaka_protocol.dictionaries import shipped_dictionaries
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import CONTENT_TYPE, Frame, Problem
 from mourafaka_protocol.problems import HTTP_STATUS, ProblemCode, ProtocolError
-from mourafaka_protocol.streams import FrameReader, encode_frame
+from mourafaka_protocol.streams import FrameReader, FrameWriter, encode_frame
 from mourafaka_protocol.version import PROTOCOL
 from mourafaka_server.attempts import Attempts
 from mourafaka_server.errors import ClockSkew, OffsetMismatch, TooManyAttempts
@@ -114,7 +115,8 @@ async def exchange_frames(
 ) -> Response[bytes] | Stream:
     """One exchange; section 4."""
     exchange = service.open_exchange()
-    reader = FrameReader()
+    reader = FrameReader(shipped_dictionaries())
+    writer = _AnswerWriter(exchange)
     greeting_and_results = bytearray()
     try:
         if request.content_type[0] != CONTENT_TYPE:
@@ -122,20 +124,21 @@ async def exchange_frames(
         async for received in request.stream():
             for frame in reader.feed(received):
                 for reply in await _in_thread(exchange.receive, frame):
-                    greeting_and_results += _encoded(reply)
+                    greeting_and_results += writer.encode(reply)
         reader.finish()
         if not exchange.is_ended:
             raise ProtocolError(ProblemCode.OUT_OF_ORDER, "END is missing")
     except ProtocolError as problem:
         _log.info("exchange refused", device=_shown(exchange.device_id), problem=str(problem.code))
-        greeting_and_results += _encoded(Problem(str(problem.code), problem.detail))
+        greeting_and_results += writer.encode(Problem(str(problem.code), problem.detail))
         return Response(
             bytes(greeting_and_results),
             status_code=_status(problem),
             media_type=CONTENT_TYPE,
             headers={_PROBLEM_CODE: str(problem.code)},
         )
-    return Stream(_down(bytes(greeting_and_results), exchange), media_type=CONTENT_TYPE)
+    answer = _down(bytes(greeting_and_results), exchange, writer)
+    return Stream(answer, media_type=CONTENT_TYPE)
 
 
 @head(
@@ -224,7 +227,7 @@ def tell_problem(request: _Request, error: Exception) -> Response[Any]:
     if isinstance(problem, TooManyAttempts):
         headers["Retry-After"] = str(problem.retry_after_s)
     if request.content_type[0] == CONTENT_TYPE:
-        frame = _encoded(Problem(str(problem.code), problem.detail))
+        frame = encode_frame(Problem(str(problem.code), problem.detail))
         return Response(frame, status_code=status, media_type=CONTENT_TYPE, headers=headers)
     now_ms = problem.now_ms if isinstance(problem, ClockSkew) else None
     body = ProblemBody(str(problem.code), problem.detail, now_ms)
@@ -250,25 +253,39 @@ def _fault(error: Exception) -> ProtocolError:
     return ProtocolError(ProblemCode.SERVER_ERROR, reference)
 
 
-def _down(begun: bytes, exchange: Exchange) -> Iterator[bytes]:
+class _AnswerWriter:
+    """Writes the frames of one answer; with which dictionary is known once the laptop has greeted."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._writer: FrameWriter | None = None
+
+    def encode(self, frame: Frame) -> bytes:
+        """The bytes of the next frame."""
+        if self._writer is None:
+            self._writer = FrameWriter(
+                level=LEVEL_DOWN,
+                dictionaries=shipped_dictionaries(),
+                dictionary_id=self._exchange.dictionary_id,
+            )
+        return self._writer.encode(frame)
+
+
+def _down(begun: bytes, exchange: Exchange, writer: _AnswerWriter) -> Iterator[bytes]:
     """The answer. Its status has been sent, so whatever fails now can only be told in a frame."""
     sent = len(begun)
     yield begun
     try:
         for frame in exchange.answer():
-            content = _encoded(frame)
+            content = writer.encode(frame)
             sent += len(content)
             yield content
     except ProtocolError as problem:
-        yield _encoded(Problem(str(problem.code), problem.detail))
+        yield writer.encode(Problem(str(problem.code), problem.detail))
     except Exception as error:  # noqa: BLE001 -- told to the laptop and written to the log
         fault = _fault(error)
-        yield _encoded(Problem(str(fault.code), fault.detail))
+        yield writer.encode(Problem(str(fault.code), fault.detail))
     _log.info("exchange", device=_shown(exchange.device_id), down_bytes=sent)
-
-
-def _encoded(frame: Frame) -> bytes:
-    return encode_frame(frame, level=LEVEL_DOWN)
 
 
 def _shown(device_id: bytes | None) -> str | None:
