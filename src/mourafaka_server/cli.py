@@ -1,4 +1,4 @@
-"""`mourafaka-server init | serve | invite | devices | backup | restore | doctor | questionnaire`.
+"""`mourafaka-server init | serve | invite | devices | bundle | backup | restore | doctor | questionnaire`.
 
 Exit codes: 0 done · 1 a fault of the program, or something was found wrong or missing · 2 wrong arguments ·
 3 no server in the folder · 4 already one there · 5 the folder cannot be used · 6 the port is taken ·
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 
 from mourafaka_server.commands.backups import add_backup_commands
+from mourafaka_server.commands.bundles import add_bundle_commands
 from mourafaka_server.commands.devices import add_device_commands
 from mourafaka_server.commands.doctor import add_doctor_commands
 from mourafaka_server.commands.invitations import add_invitation_commands
@@ -45,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_running_commands(commands)
     add_invitation_commands(commands)
     add_device_commands(commands)
+    add_bundle_commands(commands)
     add_backup_commands(commands)
     add_doctor_commands(commands)
     add_questionnaire_commands(commands)
