@@ -13,15 +13,22 @@ What remains is drawn here: something a person can understand and act on.
     │   └── ProfileExists              a profile already lies in this folder
     ├── StorageError
     │   ├── DiskFull                   nothing more can be written; what was saved is safe
+    │   │   └── NoRoomForPhoto         the text is saved, a photo or scan no longer fits
     │   ├── FolderNotWritable          the folder is read-only or belongs to someone else
+    │   ├── KeyFull                    the USB key has too little space left
+    │   ├── KeyGone                    the USB key was taken out
+    │   ├── KeyUnfaithful              the USB key gives back something else than was written
     │   ├── ProfileBusy                another program holds the profile's database
     │   ├── DiskUnreadable             the disk does not give back what was written
     │   └── AttachmentUnreadable       a photo or scan is missing or altered
+    │       └── AttachmentAwaited      it was added elsewhere, and has not arrived here yet
     ├── RequestRefused
     │   ├── RecordMissing              the record is no longer there
     │   │   ├── CooperativeNotFound    no cooperative is called what was asked for
     │   │   ├── SeveralCooperatives    more than one is
     │   │   └── NothingToReport        the cooperative has no assessment yet
+    │   ├── WorkIsReadOnly             too long without a sync: the files are only read until the next one
+    │   ├── SyncNeededFirst            the server has another state of the record, which has not come yet
     │   ├── RecordFrozen               submitted: amended, never rewritten
     │   ├── VisitIncomplete            a visit cannot end yet; `.missing` names its fields
     │   ├── AssessmentEmpty            nothing was answered: there is nothing to submit
@@ -34,10 +41,17 @@ What remains is drawn here: something a person can understand and act on.
     │   │   └── QuestionnaireNotOpened it fails over what it begins with or already holds
     │   ├── ConsentMissing             a photo shows people who have not agreed
     │   ├── PictureUnreadable          the file is not a picture this program can read
+    │   │   ├── PictureFormatUnknown   it is one, of a kind only its telephone reads
+    │   │   └── PictureTooLarge        it is one, of more dots than this laptop can hold
+    │   ├── AttachmentTooLarge         a file of more bytes than may be attached
+    │   ├── ScanUnreadable             a PDF that is damaged, empty or locked
     │   └── FileUnreadable             a chosen file cannot be opened or is not what it should be
     │       └── FileContentRefused     it holds a value that cannot be kept; the place is named
     └── ExchangeError
+        ├── ProfileWiped               the coordinator had this laptop's files removed
         ├── NotEnrolled                this profile has no server yet
+        ├── BundleRefused              a file on a USB key is not an answer for this laptop; `.flaw` says why
+        ├── BundleNotPossible          this laptop does not know yet to whom files are sealed
         ├── InvitationUnreadable       the invitation was mistyped or cut
         ├── InvitationNotFound         there is none in a file, a picture or a message
         ├── InvitationRefused          used already, expired, or withdrawn
@@ -171,6 +185,19 @@ class DiskFull(StorageError):
     advice = N_("Free some space, then go on.")
 
 
+class NoRoomForPhoto(DiskFull):
+    """There is no room for a photo or scan of `megabytes`; the text beside it is saved."""
+
+    code = "storage.no-room-for-photo"
+    title = N_(
+        "What is written is saved. There is no room for this photo: {megabytes} MB are needed."
+    )
+    advice = N_("Free some space, then add it again.")
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(megabytes=megabytes)
+
+
 class FolderNotWritable(StorageError):
     """The folder is read-only, or belongs to someone else."""
 
@@ -180,6 +207,35 @@ class FolderNotWritable(StorageError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder=folder)
+
+
+class KeyFull(StorageError):
+    """The USB key lacks `missing` bytes."""
+
+    code = "key.full"
+    title = N_("The USB key lacks {megabytes} MB. Nothing was taken off this laptop.")
+    advice = N_("Free some space on it or take another one, or leave the photos for later.")
+
+    def __init__(self, missing: int) -> None:
+        super().__init__(megabytes=max(1, -(-missing // 1_000_000)))
+
+
+class KeyGone(StorageError):
+    """The USB key was taken out while it was being written or read."""
+
+    code = "key.gone"
+    title = N_("The USB key can no longer be reached. All your work is on this laptop.")
+    advice = N_("Put it back in, then do it again.")
+
+
+class KeyUnfaithful(StorageError):
+    """The USB key gives back something else than what was written: it is worn out, or is not what it says."""
+
+    code = "key.unfaithful"
+    title = N_(
+        "This USB key does not give back what is written on it. All your work is on this laptop."
+    )
+    advice = N_("Take another key, and trust this one no more.")
 
 
 class ProfileBusy(StorageError):
@@ -204,6 +260,14 @@ class AttachmentUnreadable(StorageError):
     code = "storage.attachment-unreadable"
     title = N_("This photo or document can no longer be read on this laptop.")
     advice = N_("Add it again if you still have it. The rest of the file is intact.")
+
+
+class AttachmentAwaited(AttachmentUnreadable):
+    """The content of an attachment was added on another laptop and has not come here yet."""
+
+    code = "storage.attachment-awaited"
+    title = N_("This photo has not arrived on this laptop yet.")
+    advice = N_("It comes with one of the next syncs, after the texts.")
 
 
 class RequestRefused(MourafakaError):
@@ -258,6 +322,22 @@ class RecordFrozen(RequestRefused):
     code = "record.frozen"
     title = N_("This record is submitted and no longer changes.")
     advice = N_("Write what is new in the next visit.")
+
+
+class WorkIsReadOnly(RequestRefused):
+    """Too long without a sync: nothing is written until the next one. Reading and exporting go on."""
+
+    code = "request.work-is-read-only"
+    title = N_("This laptop has not synced for too long: its files can only be read.")
+    advice = N_("Sync over any connection, or with a USB key, and you can write again.")
+
+
+class SyncNeededFirst(RequestRefused):
+    """The server has another state of the record, which has not come to this laptop yet."""
+
+    code = "request.sync-needed-first"
+    title = N_("The server has another state of this record.")
+    advice = N_("Sync once, look at it, then decide.")
 
 
 class VisitIncomplete(RequestRefused):
@@ -364,6 +444,43 @@ class PictureUnreadable(RequestRefused):
     advice = N_("Choose a JPEG or PNG picture.")
 
 
+class PictureFormatUnknown(PictureUnreadable):
+    """A picture of a kind that only some telephones read (HEIC)."""
+
+    code = "attachment.picture-format-unknown"
+    title = N_("This photo is in the HEIC format, which cannot be opened here.")
+    advice = N_(
+        "On the telephone, share it as JPEG, or choose “Most compatible” in the camera’s settings."
+    )
+
+
+class PictureTooLarge(PictureUnreadable):
+    """A picture of more dots than this laptop can hold at once."""
+
+    code = "attachment.picture-too-large"
+    title = N_("This picture is too large to be opened on this laptop.")
+    advice = N_("Take it again at a smaller size, or share a reduced copy of it.")
+
+
+class AttachmentTooLarge(RequestRefused):
+    """A file of more bytes than may be attached; `megabytes` is the most."""
+
+    code = "attachment.too-large"
+    title = N_("This file is too large: at most {megabytes} MB can be attached.")
+    advice = N_("Scan it again in grey or with fewer pages, then add it.")
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(megabytes=megabytes)
+
+
+class ScanUnreadable(RequestRefused):
+    """A PDF that is damaged, has no page, or opens with a password only."""
+
+    code = "attachment.scan-unreadable"
+    title = N_("This PDF cannot be opened.")
+    advice = N_("If it asks for a password, save it without one; otherwise scan it again.")
+
+
 class FileUnreadable(RequestRefused):
     """A chosen file cannot be opened, or is not what it should be."""
 
@@ -397,6 +514,55 @@ class NotEnrolled(ExchangeError):
     code = "exchange.not-enrolled"
     title = N_("This profile is not connected to the programme's server.")
     advice = N_("Ask your coordinator for an invitation. All your work stays on this laptop.")
+
+
+class ProfileWiped(ExchangeError):
+    """The coordinator had the files of this profile removed; all that was written had arrived before."""
+
+    code = "exchange.profile-wiped"
+    title = N_("The files of this profile were removed at the coordinator’s request.")
+    advice = N_("All that was written here had arrived at the server. Ask the coordinator.")
+
+
+class BundleRefused(ExchangeError):
+    """A file is not an answer that this laptop can take in; `flaw` says why, in one of the words below."""
+
+    code = "exchange.bundle-refused"
+    title = N_("This file cannot be taken in.")
+    advice = N_("Choose another file. Nothing was changed on this laptop.")
+    _TITLES: ClassVar[dict[str, str]] = {
+        "no_bundle": N_("This file does not come from Mourafaka."),
+        "too_new": N_("This program is too old for this file."),
+        "damaged": N_("This file is damaged, or was not copied to its end."),
+        "not_for_us": N_("This file is for another laptop."),
+        "other_server": N_("This file comes from another server."),
+        "no_answer": N_("This file goes to the server: it is no answer."),
+    }
+    _ADVICES: ClassVar[dict[str, str]] = {
+        "too_new": N_("Install the new version of the program, then take it in again."),
+        "damaged": N_(
+            "Ask the coordination to write it again. Nothing was changed on this laptop."
+        ),
+        "no_answer": N_("Give the key to the coordination. The answer comes back on it."),
+    }
+
+    def __init__(self, flaw: str) -> None:
+        super().__init__()
+        self.flaw = flaw
+
+    def explain(self, gettext: Callable[[str], str] = N_) -> Explanation:
+        return Explanation(
+            gettext(self._TITLES.get(self.flaw, self.title)),
+            gettext(self._ADVICES.get(self.flaw, self.advice)),
+        )
+
+
+class BundleNotPossible(ExchangeError):
+    """This laptop joined before files could be sealed to its server."""
+
+    code = "exchange.bundle-not-possible"
+    title = N_("This laptop cannot write files for a USB key yet.")
+    advice = N_("Ask your coordinator for a new invitation. All your work stays on this laptop.")
 
 
 class InvitationUnreadable(ExchangeError):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from mourafaka_desktop.domain.ids import AssessmentId, CoachId, CooperativeId
+from mourafaka_desktop.domain.ids import AssessmentId, CoachId, CooperativeId, VisitId
 from mourafaka_forms.scoring import Answer
 
 
@@ -56,6 +56,7 @@ class Assessment:
     # What this laptop counted when the assessment was submitted; with no `scoring_version` nothing is stated.
     score: Decimal | None = None
     scoring_version: str | None = None
+    visit_id: VisitId | None = None  # the visit it was made at
 
 
 def changed_values(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str | None]:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from mourafaka_desktop.domain.ids import AttachmentId, CooperativeId
 
+_LONGEST_NAME = 120
+
 
 class AttachmentRole(StrEnum):
     """What an attachment is to its record."""
@@ -15,6 +17,9 @@ class AttachmentRole(StrEnum):
     SCAN = "scan"
     SIGNATURE_COOPERATIVE = "signature_cooperative"
     SIGNATURE_COACH = "signature_coach"
+
+
+SIGNATURE_ROLES = (AttachmentRole.SIGNATURE_COOPERATIVE, AttachmentRole.SIGNATURE_COACH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,3 +38,20 @@ class Attachment:
     shows_people: bool | None = None
     consent: bool | None = None  # of the persons shown; None where nobody is shown
     taken_at: datetime | None = None
+    thumb_sha256: str | None = (
+        None  # of its small picture, a content of its own; None where it has none
+    )
+    thumb_byte_size: int | None = None
+    file_name: str | None = None  # as the file was called where it came from, without its folder
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be shown as it is; a scan is a PDF."""
+        return self.media_type.startswith("image/")
+
+
+def bare_file_name(name: str) -> str | None:
+    """The name of a file without folders and without what no screen can show; None where nothing is left."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(letter for letter in last if letter.isprintable()).strip(" .")
+    return shown[:_LONGEST_NAME] or None

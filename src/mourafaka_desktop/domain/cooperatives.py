@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from mourafaka_desktop.domain.ids import CooperativeId
+from mourafaka_desktop.domain.ids import CoachId, CooperativeId
 
 
 class LegalCategory(StrEnum):
@@ -78,6 +78,14 @@ class SpokenLanguage(StrEnum):
     FRENCH = "francais"
 
 
+class CooperativeStatus(StrEnum):
+    """Where the cooperative stands in the programme."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    LEFT = "left"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cooperative:
     """One cooperative. None, or an empty tuple, means: not known yet."""
@@ -133,6 +141,9 @@ class Cooperative:
     access: Access | None = None
     tranche: int | None = None
     phase: int | None = None
+    status: CooperativeStatus | None = None
+    coach_id: CoachId | None = None  # who accompanies it
+    president_name_ar: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a cooperative without any name."""

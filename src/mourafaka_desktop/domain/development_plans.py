@@ -64,6 +64,7 @@ class PlannedAction:
     progress_percent: int | None = None
     proof: str | None = None
     blocker: str | None = None
+    description: str | None = None
 
 
 def days_late(action: PlannedAction, today: date) -> int:

@@ -18,6 +18,7 @@ CoachingSessionId = NewType("CoachingSessionId", UUID)
 TrainingId = NewType("TrainingId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
 CoachId = NewType("CoachId", UUID)
+ProjectId = NewType("ProjectId", UUID)
 
 
 def new_cooperative_id() -> CooperativeId:

@@ -55,6 +55,14 @@ class VisitAlert(StrEnum):
     LEAVING = "abandon"
 
 
+class VisitMode(StrEnum):
+    """How a visit was made."""
+
+    FIELD = "field"
+    OFFICE = "office"
+    PHONE = "phone"
+
+
 class VisitState(StrEnum):
     """A draft is being written; a submitted visit is ended."""
 
@@ -102,6 +110,7 @@ class Visit:
     state: VisitState = VisitState.DRAFT
     ended_at: datetime | None = None
     coach_id: CoachId | None = None
+    visit_mode: VisitMode | None = None
 
 
 REQUIRED_BEFORE_ENDING = (

@@ -82,6 +82,9 @@ def _cooperative(texts: Catalogue) -> Mapping[str, str]:
         "access": pgettext("field", "Access to the seat"),
         "tranche": pgettext("field", "Mourafaka tranche"),
         "phase": pgettext("field", "Phase"),
+        "status": pgettext("field", "Place in the programme"),
+        "coach_id": pgettext("field", "Coach"),
+        "president_name_ar": pgettext("field", "Name of the president, in Arabic"),
     }
 
 
@@ -122,6 +125,7 @@ def _visit(texts: Catalogue) -> Mapping[str, str]:
         "state": pgettext("field", "State of the record"),
         "ended_at": pgettext("field", "Ended on"),
         "coach_id": pgettext("field", "Coach"),
+        "visit_mode": pgettext("field", "How the visit was made"),
     }
 
 
@@ -140,6 +144,7 @@ def _assessment(texts: Catalogue) -> Mapping[str, str]:
         "values": pgettext("field", "Other answers of the questionnaire"),
         "score": pgettext("field", "Overall score at submission"),
         "scoring_version": pgettext("field", "Version of the scoring rules"),
+        "visit_id": pgettext("field", "Visit it was made at"),
     }
 
 
@@ -167,6 +172,7 @@ def _planned_action(texts: Catalogue) -> Mapping[str, str]:
         "progress_percent": pgettext("field", "Progress (%)"),
         "proof": pgettext("field", "Proof of completion"),
         "blocker": pgettext("field", "Obstacle"),
+        "description": pgettext("field", "What is to be done"),
     }
 
 
@@ -205,6 +211,9 @@ def _attachment(texts: Catalogue) -> Mapping[str, str]:
         "shows_people": pgettext("field", "Shows people"),
         "consent": pgettext("field", "Agreed to be photographed"),
         "taken_at": pgettext("field", "Taken on"),
+        "thumb_sha256": pgettext("field", "Digest of the small picture"),
+        "thumb_byte_size": pgettext("field", "Size of the small picture"),
+        "file_name": pgettext("field", "Name of the file"),
     }
 
 

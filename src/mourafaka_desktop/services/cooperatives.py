@@ -27,7 +27,7 @@ from mourafaka_desktop.services import coaching_path, questionnaires, scores, sy
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.scores import AssessmentSummary, ScoredAssessment
 from mourafaka_desktop.services.sync_status import SyncState
-from mourafaka_desktop.storage import assessments, outbox, records, visits
+from mourafaka_desktop.storage import assessments, records, visits, waiting
 from mourafaka_desktop.storage import cooperatives as stored
 from mourafaka_desktop.storage.database import Connection
 from mourafaka_forms.scoring import LegalAlert, Score
@@ -130,7 +130,7 @@ def cooperative_file(ws: Workspace, cooperative_id: CooperativeId) -> Cooperativ
             actions=visits.actions_of_cooperative(connection, cooperative_id),
             attachments=visits.attachments_of_cooperative(connection, cooperative_id),
             to_complete=to_complete(cooperative),
-            sync_state=sync_status.state_of(outbox.scope_states(connection), cooperative_id),
+            sync_state=sync_status.state_of(waiting.scope_states(connection), cooperative_id),
             alerts=latest.score.alerts if latest else (),
         )
 
@@ -233,7 +233,7 @@ def _summaries(
     trainings = stored.trainings(connection, ids)
     last_visits = stored.last_visits(connection, ids)
     latest = stored.latest_assessments(connection, DIAGNOSTIC, ids)
-    states = outbox.scope_states(connection)
+    states = waiting.scope_states(connection)
     for cooperative in found:
         path = coaching_path.whole_path(cooperative.id, sessions.get(cooperative.id, ()))
         held = [slot.held_on for slot in path if slot.held_on]

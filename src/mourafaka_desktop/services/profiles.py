@@ -20,8 +20,12 @@ from mourafaka_desktop.errors import (
     ProfileExists,
     ProfileMissing,
     ProfileUnreadable,
+    WorkIsReadOnly,
 )
 from mourafaka_desktop.i18n.formats import morocco_time
+from mourafaka_desktop.services import offline_grace
+from mourafaka_desktop.services.guarded_clock import GuardedClock
+from mourafaka_desktop.services.offline_grace import OfflineGrace
 from mourafaka_desktop.storage import (
     coaches,
     cooperatives,
@@ -58,8 +62,10 @@ class Workspace:
 
     def __init__(self, folder: Path, key: bytes, clock: Clock) -> None:
         self.folder = folder
-        self._clock = clock
+        self._clock = GuardedClock(clock)
         self.database = Database(folder / database.FILE_NAME, key, self.clock)
+        self.database.before_writing = self._refuse_late_writes
+        self._read_only_at: datetime | None = None
         self.attachments = AttachmentStore(folder, key)
         self.coach = vault.header(folder).coach
         # What was discarded in this window and can be brought back: the record's id → all that went with it.
@@ -74,9 +80,20 @@ class Workspace:
         self.close()
 
     def clock(self) -> datetime:
-        """The time in UTC, to the millisecond, which is what is kept and sent."""
-        now = self._clock().astimezone(UTC)
-        return now.replace(microsecond=now.microsecond // 1000 * 1000)
+        """The time in UTC, to the millisecond, which is what is kept and sent; guarded (`guarded_clock`)."""
+        return self._clock()
+
+    def wall_clock(self) -> datetime:
+        """What the laptop's own clock shows, right or wrong."""
+        return self._clock.wall()
+
+    def heard_time(self, at: datetime) -> None:
+        """The server told the time."""
+        self._clock.heard(at)
+
+    def date_is_wrong(self) -> bool:
+        """Whether the laptop's date lies before this program was made."""
+        return self._clock.is_wrong
 
     def today(self) -> date:
         """The day it is in Morocco, whatever zone the laptop believes in."""
@@ -87,7 +104,20 @@ class Workspace:
         with self.database.reading() as connection:
             self.coach = coaches.read(connection) or self.coach
             count = cooperatives.count(connection)
+            peer = peers.peer(connection)
+            self._read_only_at = offline_grace.deadline(connection)
+        if peer is not None:
+            self.heard_time(datetime.fromtimestamp(peer.last_server_ms / 1000, UTC))
         vault.set_header(self.folder, self.coach, count)
+
+    def grace(self) -> OfflineGrace:
+        """How long this laptop has gone without its server, and what that means."""
+        with self.database.reading() as connection:
+            return offline_grace.grace(connection, self.clock())
+
+    def _refuse_late_writes(self) -> None:
+        if self._read_only_at is not None and self.clock() >= self._read_only_at:
+            raise WorkIsReadOnly
 
     def sweep(self) -> None:
         """Take the contents from the disk that no attachment names any more."""
@@ -165,7 +195,7 @@ def create(
         workspace = Workspace(part, key, clock)
         try:
             migrations.upgrade(workspace.database)
-            with workspace.database.writing() as connection:
+            with workspace.database.keeping() as connection:
                 coaches.put_as_told(connection, coach)
                 if peer is not None:
                     peers.put_peer(connection, peer)

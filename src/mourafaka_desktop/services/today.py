@@ -12,7 +12,7 @@ from mourafaka_desktop.domain.development_plans import PlannedAction, days_late
 from mourafaka_desktop.domain.visits import REQUIRED_BEFORE_ENDING, Visit, missing_before_ending
 from mourafaka_desktop.services import questionnaires, scores
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import agenda, assessments, cooperatives, outbox, peers, visits
+from mourafaka_desktop.storage import agenda, assessments, cooperatives, peers, visits, waiting
 from mourafaka_desktop.storage.database import Connection
 from mourafaka_forms.framework import Framework, Text
 
@@ -103,7 +103,7 @@ def today_overview(ws: Workspace) -> TodayOverview:
             promises=_promises(connection, first.cooperative, today) if first else (),
             upcoming=tuple(appointments[1:]),
             drafts=tuple(sorted(drafts, key=lambda draft: draft.on, reverse=True)),
-            unsent_count=outbox.unsent_count(connection),
+            unsent_count=waiting.unsent_count(connection),
             last_synced_at=peers.last_synced_at(connection),
         )
 

@@ -32,7 +32,7 @@ from mourafaka_desktop.errors import RecordFrozen, RecordMissing, VisitIncomplet
 from mourafaka_desktop.i18n.formats import morocco
 from mourafaka_desktop.services import cooperatives
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import assessments, outbox, records
+from mourafaka_desktop.storage import assessments, records, waiting
 from mourafaka_desktop.storage import visits as stored
 from mourafaka_desktop.storage.database import Connection
 
@@ -252,7 +252,7 @@ def _previous(connection: Connection, visit: Visit) -> Visit | None:
 def _promises_before(connection: Connection, visit: Visit) -> tuple[PlannedAction, ...]:
     """The actions planned before the visit that are open, or were answered since its day began."""
     since = datetime.combine(visit.visited_on, time.min, morocco())
-    answered = outbox.changed_since(connection, "planned_action", "status", since)
+    answered = waiting.changed_since(connection, "planned_action", "status", since)
     earlier_visits = {
         other.id
         for other in stored.of_cooperative(connection, visit.cooperative_id)

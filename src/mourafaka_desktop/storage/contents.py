@@ -1,5 +1,7 @@
 """Which contents of attachments both sides have, and what came of those whose line broke: `not_stored()`, `part()`."""
 
+from typing import NamedTuple
+
 import sqlalchemy as sa
 
 from mourafaka_desktop.storage import tables
@@ -8,16 +10,46 @@ _attachment, _stored = tables.attachment.c, tables.stored_content.c
 _part = tables.content_part.c
 
 
-def not_stored(connection: sa.Connection) -> tuple[str, ...]:
-    """The SHA-256 of each content not known to lie both here and on the server, the smallest first."""
-    known = sa.select(_stored.sha256)
-    rows = connection.execute(
-        sa.select(_attachment.sha256)
-        .where(_attachment.sha256.not_in(known))
-        .group_by(_attachment.sha256)
-        .order_by(sa.func.min(_attachment.byte_size), _attachment.sha256)
+class Content(NamedTuple):
+    """A content that an attachment names: the picture or paper itself, or the small picture of it."""
+
+    sha256: str
+    byte_size: int
+    is_thumbnail: bool
+
+
+_NAMED = sa.union_all(
+    sa.select(_attachment.sha256, _attachment.byte_size, sa.literal(False).label("is_thumbnail")),
+    sa.select(
+        _attachment.thumb_sha256,
+        sa.func.coalesce(_attachment.thumb_byte_size, 0),
+        sa.literal(True),
+    ).where(_attachment.thumb_sha256.is_not(None)),
+).subquery()
+_NOT_STORED = (
+    sa.select(_NAMED.c.sha256, sa.func.min(_NAMED.c.byte_size), sa.func.max(_NAMED.c.is_thumbnail))
+    .where(_NAMED.c.sha256.not_in(sa.select(_stored.sha256)))
+    .group_by(_NAMED.c.sha256)
+    .order_by(
+        sa.func.max(_NAMED.c.is_thumbnail).desc(),
+        sa.func.min(_NAMED.c.byte_size),
+        _NAMED.c.sha256,
     )
-    return tuple(rows.scalars())
+)
+
+
+def not_stored(connection: sa.Connection) -> tuple[Content, ...]:
+    """The contents not known to lie both here and on the server: thumbnails first, then the smallest first."""
+    return tuple(
+        Content(sha256, byte_size, bool(is_thumbnail))
+        for sha256, byte_size, is_thumbnail in connection.execute(_NOT_STORED)
+    )
+
+
+def is_stored(connection: sa.Connection, sha256: str) -> bool:
+    """Whether the content is known to have lain whole both here and on the server."""
+    found = connection.execute(sa.select(_stored.sha256).where(_stored.sha256 == sha256))
+    return found.first() is not None
 
 
 def mark_stored(connection: sa.Connection, sha256: str) -> None:
@@ -36,7 +68,7 @@ def part(connection: sa.Connection, sha256: str) -> bytes:
 
 def keep_part(connection: sa.Connection, sha256: str, content: bytes) -> None:
     """Keep what came of a content so far, for the next exchange to go on from; parts nobody waits for go."""
-    named = sa.union(sa.select(_attachment.sha256), sa.select(tables.questionnaire.c.sha256))
+    named = sa.union(sa.select(_NAMED.c.sha256), sa.select(tables.questionnaire.c.sha256))
     connection.execute(sa.delete(tables.content_part).where(_part.sha256.not_in(named)))
     row = {"sha256": sha256, "content": content}
     connection.execute(sa.insert(tables.content_part).prefix_with("OR REPLACE").values(row))

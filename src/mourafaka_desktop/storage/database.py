@@ -46,17 +46,24 @@ class Database:
         self.path = path
         self._key = key
         self._clock = clock
+        self.before_writing: Callable[[], None] = lambda: None
         self._engine = sa.create_engine(
             "sqlite://", module=sqlcipher, creator=self._connect, poolclass=sa.pool.QueuePool
         )
         sa.event.listen(self._engine, "begin", _begin)
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """A transaction that may write: on the disk when the block ends, undone when it raises.
+    def writing(self) -> contextlib.AbstractContextManager[sa.Connection]:
+        """A transaction for a person's writes: on the disk when the block ends, undone when it raises.
 
-        Raises DiskFull, FolderNotWritable, ProfileBusy, DiskUnreadable, ProfileUnreadable.
+        Raises DiskFull, FolderNotWritable, ProfileBusy, DiskUnreadable, ProfileUnreadable, and what
+        `before_writing` raises.
         """
+        self.before_writing()
+        return self.keeping()
+
+    @contextlib.contextmanager
+    def keeping(self) -> Iterator[sa.Connection]:
+        """A transaction like `writing()`, for what the program keeps by itself, the sync above all."""
         with self.explained(), self._engine.connect() as connection:
             connection.execution_options(writes=True)
             with connection.begin():

@@ -17,51 +17,64 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from mourafaka_desktop.domain.changes import Changes
-from mourafaka_desktop.storage import tables
+from mourafaka_desktop.storage import outbox, tables
 from mourafaka_desktop.storage.incoming_record import (
     IncomingChange,
     RecordWriter,
     ScopeIncompleteError,
     Shape,
 )
-from mourafaka_desktop.storage.outbox import OperationState
+from mourafaka_desktop.storage.operations import OperationState
 
 __all__ = ["IncomingChange", "ScopeIncompleteError", "Shape"]  # what a page is made of
 
 _outbox, _operation, _cursor = tables.outbox.c, tables.operation.c, tables.cursor.c
 
+# Made once: what a statement costs to put together is more than what it costs to run.
+_CURSORS = sa.select(tables.cursor)
+_CURSOR = _CURSORS.where(_cursor.scope_id == sa.bindparam("scope"))
+_PUT_CURSOR = sa.insert(tables.cursor).prefix_with("OR REPLACE")
+_OWN_SCOPES = sa.union(sa.select(tables.cooperative.c.scope_id), sa.select(tables.coach.c.scope_id))
+
 
 # --- Cursors -----------------------------------------------------------------------------------------------
 
 
-# Stands where a cursor would: the scope lies here, but is to come whole. Without a row it would look like a scope
-# of this laptop's own that was never pulled, and its log would be read again over values that came after it.
-_COMES_WHOLE = -1
+COMES_WHOLE = 2**62
+"""Named as the cursor of a scope that lies here and is to come whole: above any version, so that the server answers
+with a snapshot, or takes the scope away."""
 
 
 def cursors(connection: sa.Connection) -> dict[str, int]:
     """Up to which version each scope is held here, by scope; without those that are to come whole."""
-    rows = connection.execute(
-        sa.select(_cursor.scope_id, _cursor.seq).where(_cursor.seq != _COMES_WHOLE)
-    )
-    return {row.scope_id: row.seq for row in rows}
+    rows = connection.execute(_CURSORS)
+    return {row.scope_id: row.seq for row in rows if not row.comes_whole}
 
 
 def cursors_to_name(connection: sa.Connection) -> dict[str, int]:
-    """The cursors of the next HELLO: 0 for own scopes never pulled; a scope that is to come whole is left out."""
-    named = set(connection.execute(sa.select(_cursor.scope_id)).scalars())
-    return dict.fromkeys(own_scopes(connection) - named, 0) | cursors(connection)
+    """The cursors of the next HELLO: 0 for own scopes never pulled, COMES_WHOLE for those that are to come whole."""
+    held = {
+        row.scope_id: COMES_WHOLE if row.comes_whole else row.seq
+        for row in connection.execute(_CURSORS)
+    }
+    return dict.fromkeys(own_scopes(connection) - held.keys(), 0) | held
 
 
 def own_scopes(connection: sa.Connection) -> frozenset[str]:
     """The scopes of which something lies here, whether or not the server knows them yet."""
-    known = [sa.select(tables.cooperative.c.scope_id), sa.select(tables.coach.c.scope_id)]
-    return frozenset(connection.execute(sa.union(*known)).scalars())
+    return frozenset(connection.execute(_OWN_SCOPES).scalars())
 
 
 def forget_cursor(connection: sa.Connection, scope_id: str) -> None:
     """Let the scope come as a whole next time. What lies here stays until then."""
-    _put_cursor(connection, scope_id, _COMES_WHOLE)
+    held = _held_cursor(connection, scope_id)
+    _put_cursor(connection, scope_id, held.seq if held else 0, comes_whole=True)
+
+
+def comes_whole(connection: sa.Connection, scope_id: str) -> bool:
+    """Whether the scope is to come as a snapshot: what lies here may differ from what the server has."""
+    held = _held_cursor(connection, scope_id)
+    return held is not None and bool(held.comes_whole)
 
 
 def settle(connection: sa.Connection, scope_id: str) -> None:
@@ -71,7 +84,7 @@ def settle(connection: sa.Connection, scope_id: str) -> None:
     nothing there leaves no trace in the log), what lies here is in doubt and comes as a snapshot next time.
     """
     held = _held_cursor(connection, scope_id)
-    if held is None or held.seq == _COMES_WHOLE:
+    if held is None or held.comes_whole:
         return
     placeless = _settle_accepted(connection, scope_id, held.seq)
     if held.in_doubt and placeless:
@@ -94,14 +107,24 @@ def _settle_accepted(connection: sa.Connection, scope_id: str, version: int) -> 
 
 
 def _held_cursor(connection: sa.Connection, scope_id: str) -> Any:
-    return connection.execute(sa.select(tables.cursor).where(_cursor.scope_id == scope_id)).first()
+    return connection.execute(_CURSOR, {"scope": scope_id}).first()
 
 
 def _put_cursor(
-    connection: sa.Connection, scope_id: str, seq: int, *, in_doubt: bool = False
+    connection: sa.Connection,
+    scope_id: str,
+    seq: int,
+    *,
+    in_doubt: bool = False,
+    comes_whole: bool = False,
 ) -> None:
-    row = {"scope_id": scope_id, "seq": seq, "in_doubt": int(in_doubt)}
-    connection.execute(sa.insert(tables.cursor).prefix_with("OR REPLACE").values(row))
+    row = {
+        "scope_id": scope_id,
+        "seq": seq,
+        "in_doubt": int(in_doubt),
+        "comes_whole": int(comes_whole),
+    }
+    connection.execute(_PUT_CURSOR, row)
 
 
 # --- Pages and snapshots -----------------------------------------------------------------------------------
@@ -124,8 +147,11 @@ def apply_changes(connection: sa.Connection, page: Page, sync_no: int) -> Change
     """
     scope_id = page.scope_id
     held = _held_cursor(connection, scope_id)
-    if (held.seq if held else 0) != page.after:
+    if (held is not None and (held.comes_whole or held.seq != page.after)) or (
+        not held and page.after
+    ):
         return None
+    outbox.freeze(connection, scope_id)
     writer, touched = RecordWriter(connection, scope_id), Changes()
     in_doubt = bool(held and held.in_doubt)
     with applying(connection):
@@ -151,10 +177,11 @@ def apply_snapshot(
     Raises ScopeIncompleteError as `apply_changes()` does.
     """
     rows = tuple(rows)
+    outbox.freeze(connection, scope_id)
+    # What was accepted before is in the snapshot, with whatever came after it.
+    _settle_accepted(connection, scope_id, version)
     writer, touched, in_doubt = RecordWriter(connection, scope_id), Changes(), False
     with applying(connection):
-        # What was accepted before is in the snapshot, with whatever came after it.
-        _settle_accepted(connection, scope_id, version)
         for kind, record_id in vanishing(connection, scope_id, rows):
             writer.remove(kind, record_id)
             touched |= Changes.of(str(kind), record_id)

@@ -1,26 +1,56 @@
 """One change of the server, written into its record: `RecordWriter.write()`.
 
-A field that was written here and has not yet its place in the server's log is left as it is.
+A field that was written here and has not yet its place in the server's log is left as it is. What was written in the
+scope was frozen before (`incoming`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 
 from mourafaka_desktop.storage import tables
-from mourafaka_desktop.storage.column_types import Texts
-from mourafaka_desktop.storage.outbox import OperationState
+from mourafaka_desktop.storage.column_types import Instant, Texts
+from mourafaka_desktop.storage.operations import OperationState
 from mourafaka_desktop.storage.tables import KEYED_FIELDS, KeyedField
+from mourafaka_protocol.kinds import kind_named
 
-_outbox, _operation = tables.outbox.c, tables.operation.c
+_operation = tables.operation.c
 _UNDER_A_COOPERATIVE = tuple(
     table for table in tables.RECORDS.values() if "cooperative_id" in table.c
 )
+
+
+# Made once: what a statement costs to put together is more than what it costs to run.
+_UNSETTLED = (
+    sa.select(
+        _operation.ctr, _operation.kind, _operation.record_id, _operation.action, _operation.patch
+    )
+    .where(
+        _operation.scope_id == sa.bindparam("scope"),
+        _operation.state != OperationState.REFUSED,
+        _operation.settled_ver.is_(None),
+    )
+    .order_by(_operation.ctr)
+)
+_SETTLE = (
+    sa.update(tables.operation)
+    .where(_operation.ctr == sa.bindparam("of_ctr"))
+    .values(settled_ver=sa.bindparam("at_version"))
+)
+_PRESENT = {
+    kind: sa.select(
+        *(table.c[name] for name in ("id", "extra", "name_ar", "name_fr") if name in table.c)
+    ).where(table.c.id == sa.bindparam("record"))
+    for kind, table in tables.RECORDS.items()
+}
+_WRITTEN_AT_IS_A_FIELD = {
+    kind for kind in tables.RECORDS if "written_at" in kind_named(kind).by_name
+}
 
 
 class ScopeIncompleteError(Exception):
@@ -45,6 +75,7 @@ class IncomingChange:
     shape: Shape
     values: Mapping[str, Any] | None = None
     unknown: Mapping[int, Any] = field(default_factory=dict)
+    written_ms: int | None = None  # when a person last wrote the record
 
 
 class RecordWriter:
@@ -54,6 +85,13 @@ class RecordWriter:
         self._connection = connection
         self._scope_id = scope_id
         self._owner = scope_id.partition(":")[2]
+        # The operations that may yet come into the log, or have and were not seen there, by their record.
+        self._unsettled: dict[tuple[str, UUID], list[_Sent]] = {}
+        for ctr, kind, record_id, action, patch in connection.execute(
+            _UNSETTLED, {"scope": scope_id}
+        ):
+            places = frozenset(_places(patch))
+            self._unsettled.setdefault((kind, record_id), []).append(_Sent(ctr, action, places))
 
     def write(self, change: IncomingChange) -> bool:
         """Write one change; gives whether a value was left aside for an own one whose place is not known.
@@ -67,7 +105,7 @@ class RecordWriter:
             self._settle_own(change)
             self._set_fields(change.kind, change, {})
             return False
-        held = _Held.of(self._connection, change.kind, change.record_id)
+        held = _Held.of(self._unsettled.get((change.kind, change.record_id), ()))
         if change.shape is Shape.GONE:
             if not held.is_written:
                 self.remove(change.kind, change.record_id)
@@ -124,18 +162,24 @@ class RecordWriter:
                 told.add((name, key))
                 if (name, key) not in held.fields:
                     self._set_key(KEYED_FIELDS[name], change.record_id, key, value)
-        return bool(told & held.sent_fields)
+        return bool(told & held.fields)
 
     def _set_fields(self, kind: str, change: IncomingChange, values: Mapping[str, Any]) -> None:
         """Write some fields of a record, and its version; make the record where it is not here."""
         table = tables.RECORDS[kind]
-        row = table.c.id == change.record_id
-        present = self._connection.execute(sa.select(table).where(row)).mappings().first()
+        present = (
+            self._connection.execute(_PRESENT[kind], {"record": change.record_id})
+            .mappings()
+            .first()
+        )
         written = _writable(table, values)
         written |= {"ver": change.version, "extra": _extra(present, change)}
+        if change.written_ms is not None and kind not in _WRITTEN_AT_IS_A_FIELD:
+            written["written_at"] = Instant().from_column(change.written_ms)
         if table is tables.cooperative:
             written |= _kept_name(present, written)
         if present is not None:
+            row = table.c.id == change.record_id
             self._connection.execute(sa.update(table).where(row).values(written))
         elif change.values is not None:
             written |= {"id": change.record_id}
@@ -160,14 +204,11 @@ class RecordWriter:
 
     def _settle_own(self, change: IncomingChange) -> None:
         """The log names an own change: it is the first of this record's that had no place yet."""
-        first = sa.select(sa.func.min(_operation.ctr)).where(
-            _unsettled(str(change.kind), change.record_id)
-        )
-        self._connection.execute(
-            sa.update(tables.operation)
-            .where(_operation.ctr == first.scalar_subquery())
-            .values(settled_ver=change.version)
-        )
+        sent = self._unsettled.get((str(change.kind), change.record_id))
+        if sent:
+            self._connection.execute(
+                _SETTLE, {"of_ctr": sent.pop(0).ctr, "at_version": change.version}
+            )
 
     def _write_unknown(self, kind_tag: int, change: IncomingChange) -> None:
         """Keep a record of a kind this version does not know, as it came."""
@@ -187,50 +228,32 @@ class RecordWriter:
             )
 
 
+class _Sent(NamedTuple):
+    ctr: int
+    action: str
+    places: frozenset[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class _Held:
     """What of a record was written here and has no place in the log yet. Places are (field, key)."""
 
     fields: frozenset[tuple[str, str]]
-    sent_fields: frozenset[tuple[str, str]]
     is_written: bool  # new, or some field of it
     is_removed: bool
     is_sent: bool
 
     @classmethod
-    def of(cls, connection: sa.Connection, kind: str, record_id: UUID) -> "_Held":
+    def of(cls, sent: Sequence[_Sent]) -> "_Held":
         """What is held of one record."""
-        unsent = connection.execute(
-            sa.select(_outbox.part, _outbox.field, _outbox.key)
-            .where(_outbox.kind == kind, _outbox.record_id == record_id)
-            .order_by(_outbox.n)
-        ).all()
-        sent = connection.execute(
-            sa.select(_operation.action, _operation.patch)
-            .where(_unsettled(kind, record_id))
-            .order_by(_operation.ctr)
-        ).all()
-        sent_fields = frozenset(place for row in sent for place in _places(row.patch))
-        fields = sent_fields | {(row.field, row.key) for row in unsent if row.part == "field"}
-        turns = [row.action for row in sent if row.action != "set"]
-        turns += [row.part for row in unsent if row.part != "field"]
+        fields = frozenset(place for one in sent for place in one.places)
+        turns = [one.action for one in sent if one.action != "set"]
         return cls(
             fields=fields,
-            sent_fields=sent_fields,
             is_written=bool(fields) or "put" in turns,
             is_removed=bool(turns) and turns[-1] == "del",
             is_sent=bool(sent),
         )
-
-
-def _unsettled(kind: str, record_id: UUID) -> sa.ColumnElement[bool]:
-    """The operations on a record that may yet come into the log, or have and were not seen there."""
-    return sa.and_(
-        _operation.kind == kind,
-        _operation.record_id == record_id,
-        _operation.state != OperationState.REFUSED,
-        _operation.settled_ver.is_(None),
-    )
 
 
 def _places(patch: str) -> Iterator[tuple[str, str]]:

@@ -1,57 +1,150 @@
-"""What the server refused and what two people wrote in one place: shown until the coach has decided."""
+"""What waits for a coach's decision: refused operations, conflicts, snapshots that would remove much, look-alikes.
 
-import dataclasses
+The server tells conflicts and refusals as records that every laptop of the cooperative holds. A refusal of this
+laptop's own stands here as soon as it is told, under the id of the record that follows.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from mourafaka_desktop.storage import tables
+from mourafaka_desktop.domain.changes import Changes
+from mourafaka_desktop.domain.sync_records import (
+    Conflict,
+    ConflictState,
+    Duplicate,
+    DuplicateState,
+    Quarantine,
+    QuarantineState,
+)
+from mourafaka_desktop.storage import records, tables
+from mourafaka_desktop.storage.operations import Action
 
-_issue = tables.issue.c
-
-
-class IssueNature(StrEnum):
-    """What is the matter."""
-
-    REFUSAL = "refusal"
-    CONFLICT = "conflict"
+_refusal, _held = tables.refusal.c, tables.held_back.c
+_conflict, _quarantine = tables.conflict.c, tables.quarantine.c
 
 
 @dataclass(frozen=True)
-class IssueRow:
-    """One open issue. `ours` and `theirs` are JSON; of a refusal, `ours` is the whole patch that was refused."""
+class RefusalRow:
+    """An operation of this laptop that the server refused. `patch` is its JSON: field → [old, new]."""
 
-    id: int
-    nature: IssueNature
+    id: UUID
     kind: str
     record_id: UUID
     scope_id: str
-    field: str
-    key: str
-    code: str | None
+    action: Action
+    code: str
     detail: str | None
-    ours: str | None
-    theirs: str | None
+    patch: str
     written_at: datetime
     found_at: datetime
 
 
-def open_issues(connection: sa.Connection) -> tuple[IssueRow, ...]:
-    """The issues nobody has decided, the latest first."""
-    columns = [_issue[field.name] for field in dataclasses.fields(IssueRow)]
+_REFUSALS = sa.select(
+    *(tables.refusal.c[name] for name in RefusalRow.__dataclass_fields__)
+).order_by(_refusal.found_at.desc(), _refusal.id)
+
+
+def open_refusals(connection: sa.Connection) -> tuple[RefusalRow, ...]:
+    """This laptop's own refusals that nobody has decided and that did not come as records, the latest first."""
+    told = sa.select(_quarantine.id)
     rows = connection.execute(
-        sa.select(*columns)
-        .where(_issue.closed_at.is_(None))
-        .order_by(_issue.found_at.desc(), _issue.id.desc())
+        _REFUSALS.where(_refusal.closed_at.is_(None), _refusal.id.not_in(told))
     )
-    return tuple(IssueRow(row[0], IssueNature(row[1]), *row[2:]) for row in rows)
+    return tuple(_refusal_row(row) for row in rows)
 
 
-def close_issue(connection: sa.Connection, issue_id: int, closed_at: datetime) -> None:
-    """The coach has decided."""
+def refusal(connection: sa.Connection, issue_id: UUID) -> RefusalRow | None:
+    """One refusal of this laptop's own, decided or not."""
+    row = connection.execute(_REFUSALS.where(_refusal.id == issue_id)).first()
+    return None if row is None else _refusal_row(row)
+
+
+def close_refusal(connection: sa.Connection, issue_id: UUID, closed_at: datetime | None) -> Changes:
+    """The coach has decided; None: not yet, after all."""
     connection.execute(
-        sa.update(tables.issue).where(_issue.id == issue_id).values(closed_at=closed_at)
+        sa.update(tables.refusal).where(_refusal.id == issue_id).values(closed_at=closed_at)
     )
+    return Changes.of("refusal", issue_id)
+
+
+def open_quarantine(connection: sa.Connection) -> tuple[Quarantine, ...]:
+    """Refused operations as records, of any laptop, that nobody has decided, the latest first."""
+    here = sa.select(_refusal.id).where(_refusal.closed_at.is_not(None))
+    return records.read_all(
+        connection,
+        Quarantine,
+        _quarantine.state == QuarantineState.OPEN,
+        _quarantine.id.not_in(here),
+        order_by=(_quarantine.arrived_at.desc(), _quarantine.id),
+    )
+
+
+def open_conflicts(connection: sa.Connection) -> tuple[Conflict, ...]:
+    """Two values in one place that nobody has decided between, the latest first."""
+    return records.read_all(
+        connection,
+        Conflict,
+        _conflict.state == ConflictState.OPEN,
+        order_by=(_conflict.found_at.desc(), _conflict.id),
+    )
+
+
+def open_duplicates(connection: sa.Connection) -> tuple[Duplicate, ...]:
+    """Cooperatives that look like another one and of which nobody has said that they differ."""
+    duplicate = tables.duplicate.c
+    return records.read_all(
+        connection,
+        Duplicate,
+        duplicate.state == DuplicateState.OPEN,
+        order_by=(duplicate.found_at.desc(), duplicate.id),
+    )
+
+
+# --- The brake ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A snapshot that was not written: at `version` it would remove `vanishing` of `total` records of its scope."""
+
+    scope_id: str
+    version: int
+    total: int
+    vanishing: int
+    found_at: datetime
+    decision: str | None
+
+
+ALLOW, KEEP = "allow", "keep"
+
+
+def held_back(connection: sa.Connection) -> tuple[HeldBack, ...]:
+    """The snapshots that wait for a word, or were told to."""
+    columns = [tables.held_back.c[name] for name in HeldBack.__dataclass_fields__]
+    rows = connection.execute(sa.select(*columns).order_by(_held.scope_id))
+    return tuple(HeldBack(*row) for row in rows)
+
+
+def hold_back(connection: sa.Connection, held: HeldBack) -> None:
+    """Keep that a snapshot waits for a word; what was said of an earlier version of it no longer counts."""
+    connection.execute(sa.insert(tables.held_back).prefix_with("OR REPLACE").values(held.__dict__))
+
+
+def decide_held_back(connection: sa.Connection, scope_id: str, decision: str) -> None:
+    """The coach has said whether the snapshot may be written."""
+    connection.execute(
+        sa.update(tables.held_back).where(_held.scope_id == scope_id).values(decision=decision)
+    )
+
+
+def release(connection: sa.Connection, scope_id: str) -> None:
+    """Nothing is held back in the scope any more."""
+    connection.execute(sa.delete(tables.held_back).where(_held.scope_id == scope_id))
+
+
+def _refusal_row(row: sa.Row[tuple[object, ...]]) -> RefusalRow:
+    values = dict(row._mapping)
+    return RefusalRow(**values | {"action": Action(values["action"])})

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from mourafaka_desktop.storage import tables
+from mourafaka_desktop.storage.tables import PeerStatus
 
 _log = tables.sync_log.c
 
@@ -18,7 +19,11 @@ class Peer:
 
     The private keys lie here because the database is encrypted. `last_ctr` is the counter of the last
     operation frozen; `acked` and `chain` are where the server acknowledged; `clock_offset_ms` is the server's
-    clock minus this laptop's.
+    clock minus this laptop's wall clock, `last_server_ms` the latest time it ever told.
+
+    `status` is a `PeerStatus`. `dictionaries` are the ids that the server has. `frame_bytes` adapts to the line: after
+    a break it halves and the next try is a probe (`needs_probe`), after two exchanges in a row that went well
+    (`good_streak`) it doubles. `line_bytes_a_second` is what the line carried last; None: not measured.
     """
 
     server_address: str
@@ -37,21 +42,35 @@ class Peer:
     succeeds: bytes | None = None
     clock_offset_ms: int = 0
     frame_bytes: int = 16 * 1024
+    status: PeerStatus = PeerStatus.ACTIVE
+    dictionaries: tuple[str, ...] = ()
+    warn_after_days: int = 90
+    read_only_after_days: int = 180
+    last_server_ms: int = 0
+    good_streak: int = 0
+    needs_probe: bool = False
+    line_bytes_a_second: int | None = None
+    enrolled_at: datetime | None = None
+    server_seal_key: bytes | None = None
+    escrow_recipient: str | None = None
+
+
+_PEER = sa.select(*(tables.peer.c[field.name] for field in dataclasses.fields(Peer)))
 
 
 def peer(connection: sa.Connection) -> Peer | None:
     """The server, or None while this profile was not enrolled."""
-    columns = [tables.peer.c[field.name] for field in dataclasses.fields(Peer)]
-    row = connection.execute(sa.select(*columns)).mappings().first()
-    return None if row is None else Peer(**row)
+    row = connection.execute(_PEER).first()
+    return None if row is None else Peer(**row._mapping)
 
 
 def put_peer(connection: sa.Connection, peer: Peer) -> None:
     """Write down where the exchange stands."""
-    values = dataclasses.asdict(peer)
-    written = connection.execute(sa.update(tables.peer).values(values)).rowcount
-    if not written:
-        connection.execute(sa.insert(tables.peer).values(id=1, **values))
+    values = {field.name: getattr(peer, field.name) for field in dataclasses.fields(Peer)}
+    connection.execute(_PUT_PEER, {"id": 1, **values})
+
+
+_PUT_PEER = sa.insert(tables.peer).prefix_with("OR REPLACE")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ saving its record. The answers of an assessment have rows of their own: see `ass
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,7 +20,9 @@ from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.coaching_path import CoachingSession, Training
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.development_plans import PlannedAction
+from mourafaka_desktop.domain.projects import Project
 from mourafaka_desktop.domain.published_questionnaires import PublishedQuestionnaire
+from mourafaka_desktop.domain.sync_records import Conflict, Duplicate, Quarantine
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.storage import tables
 
@@ -33,6 +36,10 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "attachment": Attachment,
     "coach": Coach,
     "questionnaire": PublishedQuestionnaire,
+    "project": Project,
+    "conflict": Conflict,
+    "quarantine": Quarantine,
+    "duplicate": Duplicate,
 }
 """The domain type of each record kind."""
 
@@ -49,6 +56,10 @@ Record = TypeVar(
     Attachment,
     Coach,
     PublishedQuestionnaire,
+    Project,
+    Conflict,
+    Quarantine,
+    Duplicate,
 )
 
 
@@ -103,6 +114,15 @@ def put(connection: sa.Connection, record: Any) -> Changes:
     elif values:
         connection.execute(sa.update(table).where(table.c.id == record.id).values(values))
     return Changes.of(kind, record.id) if values else Changes()
+
+
+def written_at(connection: sa.Connection, kind: str, record_id: UUID) -> datetime | None:
+    """When a person last wrote the record, on any laptop; None where it was not told, or there is no such record."""
+    table = tables.RECORDS[kind]
+    found: datetime | None = connection.execute(
+        sa.select(table.c.written_at).where(table.c.id == record_id)
+    ).scalar()
+    return found
 
 
 def remove(connection: sa.Connection, record_type: type[Any], record_id: UUID) -> Changes:

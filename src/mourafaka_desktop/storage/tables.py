@@ -6,6 +6,7 @@ Records refer to their cooperative by a foreign key. They refer to one another w
 that came from it may arrive in any order, and one of them alone must not stop a sync (docs/decisions/0014).
 """
 
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -17,13 +18,21 @@ from mourafaka_desktop.domain.cooperatives import (
     Access,
     Area,
     Connectivity,
+    CooperativeStatus,
     Electricity,
     GovernanceOrgan,
     LegalCategory,
     ReportLanguage,
 )
 from mourafaka_desktop.domain.development_plans import ActionStatus, Pathway
-from mourafaka_desktop.domain.visits import VisitPlace, VisitState, VisitType
+from mourafaka_desktop.domain.projects import ProjectState
+from mourafaka_desktop.domain.sync_records import (
+    ConflictNature,
+    ConflictState,
+    DuplicateState,
+    QuarantineState,
+)
+from mourafaka_desktop.domain.visits import VisitMode, VisitPlace, VisitState, VisitType
 from mourafaka_desktop.storage.column_types import (
     Day,
     Exact,
@@ -35,9 +44,20 @@ from mourafaka_desktop.storage.column_types import (
     Word,
 )
 from mourafaka_forms.answers import Evidence
+from mourafaka_protocol.kinds import KINDS, kind_named
 from mourafaka_protocol.questionnaires import QUESTIONNAIRES_SCOPE
+from mourafaka_protocol.transitions import STATE_RULES
 
 metadata = sa.MetaData()
+
+
+class PeerStatus(StrEnum):
+    """What the server said of this laptop last."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    UPGRADE = "upgrade"  # this version of the program is too old to be told anything
+    WIPED = "wiped"
 
 
 def _text(name: str, **options: Any) -> sa.Column[Any]:
@@ -54,6 +74,11 @@ def _whole(name: str, **options: Any) -> sa.Column[Any]:
 
 def _yes_no(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Boolean)
+
+
+def _yes_no_here(name: str) -> sa.Column[Any]:
+    """A yes or no that is always known; no at first."""
+    return sa.Column(name, sa.Boolean, nullable=False, server_default="0")
 
 
 def _day(name: str, **options: Any) -> sa.Column[Any]:
@@ -81,12 +106,17 @@ def _word(name: str, words: Any, unknown: Any = None, **options: Any) -> sa.Colu
 
 
 def _record(scope: str) -> tuple[sa.Column[Any], ...]:
-    """The columns every record table ends with."""
+    """The columns every record table has; what a migration added stands after them."""
     return (
         sa.Column("scope_id", sa.Text, sa.Computed(scope, persisted=False)),
         _whole("ver", nullable=False, default=0, server_default="0"),
         sa.Column("extra", sa.LargeBinary),
     )
+
+
+def _written() -> sa.Column[Any]:
+    """When a person last wrote the record, anywhere, as the server tells; for display only."""
+    return _instant("written_at")
 
 
 def _of_cooperative() -> tuple[sa.Column[Any], ...]:
@@ -158,6 +188,10 @@ cooperative = sa.Table(
     _whole("tranche"),
     _whole("phase"),
     *_record(_OWN_SCOPE),
+    _word("status", CooperativeStatus),
+    _identity("coach_id"),
+    _text("president_name_ar"),
+    _written(),
     sa.CheckConstraint("coalesce(name_ar, '') <> '' OR coalesce(name_fr, '') <> ''", "has_a_name"),
 )
 
@@ -201,6 +235,8 @@ visit = sa.Table(
     _instant("ended_at"),
     _identity("coach_id"),
     *_record(_COOPERATIVES_SCOPE),
+    _word("visit_mode", VisitMode),
+    _written(),
 )
 
 assessment = sa.Table(
@@ -219,6 +255,8 @@ assessment = sa.Table(
     # What a migration added stands last.
     _exact("score"),
     _text("scoring_version"),
+    _identity("visit_id"),
+    _written(),
 )
 
 # The field `answers` of an assessment: a row an answer, so that one keystroke writes one row.
@@ -282,6 +320,8 @@ planned_action = sa.Table(
     _text("proof"),
     _text("blocker"),
     *_record(_COOPERATIVES_SCOPE),
+    _text("description"),
+    _written(),
 )
 
 coaching_session = sa.Table(
@@ -295,6 +335,7 @@ coaching_session = sa.Table(
     _identity("visit_id"),
     _time("planned_time"),
     *_record(_COOPERATIVES_SCOPE),
+    _written(),
 )
 
 training = sa.Table(
@@ -306,6 +347,7 @@ training = sa.Table(
     _day("held_on"),
     _word("state", SlotState, SlotState.PLANNED, nullable=False),
     *_record(_COOPERATIVES_SCOPE),
+    _written(),
 )
 
 attachment = sa.Table(
@@ -323,6 +365,10 @@ attachment = sa.Table(
     _yes_no("consent"),
     _instant("taken_at"),
     *_record(_COOPERATIVES_SCOPE),
+    _text("thumb_sha256"),
+    _whole("thumb_byte_size"),
+    _text("file_name"),
+    _written(),
 )
 
 coach = sa.Table(
@@ -334,6 +380,7 @@ coach = sa.Table(
     _text("region_code"),
     _text("phone"),
     *_record(_COACHS_SCOPE),
+    _written(),
 )
 
 # What the server says is published; nobody writes it here. What can be used lies in `questionnaire_form`.
@@ -351,6 +398,85 @@ questionnaire = sa.Table(
     _whole("byte_size", nullable=False),
     _whole("plain_size", nullable=False),
     *_record(_QUESTIONNAIRES_SCOPE),
+    _written(),
+)
+
+project = sa.Table(
+    "project",
+    metadata,
+    *_of_cooperative(),
+    _text("title", nullable=False),
+    _word("state", ProjectState, ProjectState.SUBMITTED, nullable=False),
+    _exact("budget_mad"),
+    _text("problem"),
+    _text("solution"),
+    _text("innovation"),
+    _text("beneficiaries"),
+    _text("market"),
+    _text("resources"),
+    _text("risks"),
+    _text("impact"),
+    _text("environment"),
+    _text("replicability"),
+    *_record(_COOPERATIVES_SCOPE),
+    _written(),
+)
+
+# What the server found. A coach writes in these only what was decided.
+conflict = sa.Table(
+    "conflict",
+    metadata,
+    *_of_cooperative(),
+    _whole("record_kind", nullable=False),
+    _identity("record_id", nullable=False, index=True),
+    _whole("field_tag", nullable=False),
+    _text("key"),
+    sa.Column("kept", sa.LargeBinary),
+    sa.Column("lost", sa.LargeBinary),
+    _identity("kept_by"),
+    _identity("lost_by"),
+    _instant("found_at"),
+    # A decision of a newer version reads as one that was taken.
+    _word("state", ConflictState, ConflictState.KEPT, nullable=False),
+    _identity("decided_by"),
+    _instant("decided_at"),
+    _word("nature", ConflictNature, ConflictNature.VALUE),
+    *_record(_COOPERATIVES_SCOPE),
+    _written(),
+)
+
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    *_of_cooperative(),
+    sa.Column("operation", sa.LargeBinary, nullable=False),
+    _text("code", nullable=False),
+    _text("detail"),
+    _identity("written_by"),
+    _instant("written_at"),
+    _instant("arrived_at"),
+    _word("state", QuarantineState, QuarantineState.DISMISSED, nullable=False),
+    _identity("decided_by"),
+    _instant("decided_at"),
+    _whole("record_kind"),
+    _identity("record_id", index=True),
+    sa.Column("operation_id", sa.LargeBinary),
+    *_record(_COOPERATIVES_SCOPE),
+)
+
+duplicate = sa.Table(
+    "duplicate",
+    metadata,
+    *_of_cooperative(),
+    _identity("other_cooperative_id", nullable=False),
+    _texts("reasons"),
+    _instant("found_at"),
+    _text("other_name"),
+    _word("state", DuplicateState, DuplicateState.DIFFERENT, nullable=False),
+    _identity("decided_by"),
+    _instant("decided_at"),
+    *_record(_COOPERATIVES_SCOPE),
+    _written(),
 )
 
 RECORDS: dict[str, sa.Table] = {
@@ -365,6 +491,10 @@ RECORDS: dict[str, sa.Table] = {
         attachment,
         coach,
         questionnaire,
+        project,
+        conflict,
+        quarantine,
+        duplicate,
     )
 }
 """The table of each record kind, by the kind's name."""
@@ -372,12 +502,32 @@ RECORDS: dict[str, sa.Table] = {
 READ_ONLY = frozenset({"questionnaire"})
 """The kinds that come from the server alone."""
 
-_NOT_FIELDS = {"id", "cooperative_id", "scope_id", "ver", "extra"}
+WRITTEN_HERE: dict[str, frozenset[str]] = {
+    kind.name: kind.device_fields for kind in KINDS if kind.device_fields is not None
+}
+"""Of kinds that the server makes: the fields a coach may write, which say what was decided."""
+
+AMENDED_FROM: dict[str, tuple[str, ...]] = {
+    kind.name: tuple(sorted(STATE_RULES[kind.tag].closed))
+    for kind in KINDS
+    if kind.tag in STATE_RULES and STATE_RULES[kind.tag].closed
+}
+"""Of kinds that are submitted: the states in which a further write is an amendment."""
 
 
 def field_columns(table: sa.Table) -> tuple[sa.Column[Any], ...]:
     """The columns of a record table that are fields and travel, in the order of the table."""
-    return tuple(column for column in table.columns if column.name not in _NOT_FIELDS)
+    # Of most kinds `written_at` is told beside the fields; of a quarantined operation it is one.
+    names = kind_named(table.name).by_name
+    return tuple(column for column in table.columns if column.name in names)
+
+
+def watched_columns(table: sa.Table) -> tuple[sa.Column[Any], ...]:
+    """The fields of a record table that may be written here, in the order of the table."""
+    written = WRITTEN_HERE.get(table.name)
+    return tuple(
+        column for column in field_columns(table) if written is None or column.name in written
+    )
 
 
 ANSWER_COLUMNS = tuple(column for column in answer.columns if not column.primary_key)
@@ -414,9 +564,10 @@ sync_ctl = sa.Table(
     sa.CheckConstraint("id = 1", "is_one_row"),
 )
 
-# What was written here and has never left: one row a field, or a key of a keyed field. Only the triggers
-# write it. `part` is "put" for a new record, "del" for a removed one, "field" for a changed field, whose
-# `old` and `new` are JSON. Edits of one field join while they are here; frozen, they are an operation.
+# What was written here and has never left. Only the triggers write it. `part` is "put" for a new record, "set"
+# for a changed one, whose `old` is the record as it was (`outbox_triggers.image`), "key" for a key of a keyed field
+# with its `old` value, "del" for a removed record. What was written stands in the record itself. `amends` is 1
+# where the record had been submitted.
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -427,12 +578,12 @@ outbox = sa.Table(
     sa.Column("part", sa.Text, nullable=False),
     sa.Column("field", sa.Text, nullable=False, server_default=""),
     sa.Column("key", sa.Text, nullable=False, server_default=""),
-    sa.Column("old", sa.Text),
-    sa.Column("new", sa.Text),
     _whole("base", nullable=False),
     _whole("changed_ms", nullable=False),
-    sa.UniqueConstraint("kind", "record_id", "part", "field", "key", name="one_row_a_field"),
-    sa.CheckConstraint("part IN ('put', 'del', 'field')", "part_is_known"),
+    _whole("amends", nullable=False, server_default="0"),
+    sa.Column("old", sa.Text),
+    sa.UniqueConstraint("record_id", "kind", "part", "field", "key", name="noted_once"),
+    sa.CheckConstraint("part IN ('put', 'set', 'key', 'del')", "part_is_known"),
     sqlite_autoincrement=True,
 )
 
@@ -454,19 +605,23 @@ operation = sa.Table(
     # The version of the scope's log at which it stands; NULL until the log has come past it.
     sa.Column("settled_ver", sa.Integer),
     sa.Column("sync_no", sa.Integer),
+    sa.Column("command", sa.Text),
+    # The protocol's schema it was written in, by which it crosses the wire for ever: its id depends on it.
+    _whole("schema", nullable=False, server_default="2"),
     sa.Index("operation_of_record", "kind", "record_id"),
     sa.CheckConstraint("action IN ('put', 'set', 'del')", "action_is_known"),
     sa.CheckConstraint("state IN ('frozen', 'received', 'accepted', 'refused')", "state_is_known"),
 )
 
-# Up to where each scope has been read. `in_doubt` is 1 where a value of the server was left aside for an own
-# one whose place in the log was not known yet.
+# Up to where each scope has been read. `comes_whole` is 1 where it is to come as a snapshot all the same; `in_doubt`
+# where a value of the server was left aside for an own one whose place in the log was not known yet.
 cursor = sa.Table(
     "cursor",
     metadata,
     sa.Column("scope_id", sa.Text, primary_key=True),
     _whole("seq", nullable=False),
     _whole("in_doubt", nullable=False, server_default="0"),
+    _whole("comes_whole", nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
@@ -491,32 +646,77 @@ peer = sa.Table(
     sa.Column("succeeds", sa.LargeBinary),
     _whole("clock_offset_ms", nullable=False, server_default="0"),
     _whole("frame_bytes", nullable=False, server_default="16384"),
+    _word("status", PeerStatus, nullable=False, server_default="active"),
+    _texts("dictionaries"),
+    _whole("warn_after_days", nullable=False, server_default="90"),
+    _whole("read_only_after_days", nullable=False, server_default="180"),
+    _whole("last_server_ms", nullable=False, server_default="0"),
+    _whole("good_streak", nullable=False, server_default="0"),
+    _yes_no_here("needs_probe"),
+    sa.Column("line_bytes_a_second", sa.Integer),
+    _instant("enrolled_at"),
+    sa.Column("server_seal_key", sa.LargeBinary),
+    _text("escrow_recipient"),
     sa.CheckConstraint("id = 1", "is_one_row"),
 )
 
-# What the server refused, or what two people wrote in one place: shown until the coach has decided.
-issue = sa.Table(
-    "issue",
+# What the server refused of this laptop's: shown until the coach has decided, or until the same comes as a record of
+# its scope, which has the same id.
+refusal = sa.Table(
+    "refusal",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("nature", sa.Text, nullable=False),
+    _identity("id", primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
-    _identity("record_id", nullable=False),
+    _identity("record_id", nullable=False, index=True),
     sa.Column("scope_id", sa.Text, nullable=False, index=True),
-    sa.Column("field", sa.Text, nullable=False, server_default=""),
-    sa.Column("key", sa.Text, nullable=False, server_default=""),
-    _text("code"),
+    sa.Column("action", sa.Text, nullable=False),
+    _text("code", nullable=False),
     _text("detail"),
-    sa.Column("ours", sa.Text),
-    sa.Column("theirs", sa.Text),
+    sa.Column("patch", sa.Text, nullable=False),
     _instant("written_at", nullable=False),
     _instant("found_at", nullable=False),
     _instant("closed_at"),
-    # The server tells the same result as often as it is asked.
-    sa.UniqueConstraint(
-        "nature", "kind", "record_id", "written_at", "field", "key", name="told_once"
-    ),
-    sa.CheckConstraint("nature IN ('refusal', 'conflict')", "nature_is_known"),
+    sqlite_with_rowid=False,
+)
+
+# Snapshots that would remove much: not written until a person has said so. `decision` is NULL, "allow" or "keep".
+held_back = sa.Table(
+    "held_back",
+    metadata,
+    sa.Column("scope_id", sa.Text, primary_key=True),
+    _whole("version", nullable=False),
+    _whole("total", nullable=False),
+    _whole("vanishing", nullable=False),
+    _instant("found_at", nullable=False),
+    sa.Column("decision", sa.Text),
+    sa.CheckConstraint("decision IN ('allow', 'keep')", "decision_is_known"),
+    sqlite_with_rowid=False,
+)
+
+# Scopes that were merged into another one, as the server told.
+alias = sa.Table(
+    "alias",
+    metadata,
+    sa.Column("old_scope", sa.Text, primary_key=True),
+    sa.Column("new_scope", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What left in files, a row a file: the HELLO of each, by which its late answer is known.
+bundle = sa.Table(
+    "bundle",
+    metadata,
+    sa.Column("bundle_id", sa.LargeBinary, primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    _whole("parts", nullable=False),
+    sa.Column("hello_body", sa.LargeBinary, nullable=False),
+    _instant("made_at", nullable=False),
+    _whole("first_ctr", nullable=False),
+    _whole("last_ctr", nullable=False),
+    _whole("contents", nullable=False),
+    _text("file_name", nullable=False),
+    _instant("answered_at"),
+    sqlite_with_rowid=False,
 )
 
 # Each exchange with the server: what the sync screen says of the last one.

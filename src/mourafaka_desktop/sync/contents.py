@@ -40,7 +40,7 @@ def carry(
     with workspace.database.reading() as connection:
         peer = peers.peer(connection)
         forms = questionnaires.awaited(connection)
-        attached = contents.not_stored(connection)
+        attached = tuple(content.sha256 for content in contents.not_stored(connection))
     assert peer is not None  # `engine` asks this first
     line = _Line(workspace, server, peer, stop_if_cancelled)
     changes = Changes()
@@ -82,7 +82,7 @@ class _Line:
         content = self._fetched(sha256)
         if content is None:
             return Changes()
-        with self.workspace.database.writing() as connection:
+        with self.workspace.database.keeping() as connection:
             contents.forget_part(connection, sha256)
             return questionnaires.keep(connection, content)
 
@@ -91,7 +91,7 @@ class _Line:
         is_here = self.workspace.attachments.has(sha256)
         is_stored = self._send(sha256) if is_here else self._fetch(sha256)
         if is_stored:
-            with self.workspace.database.writing() as connection:
+            with self.workspace.database.keeping() as connection:
                 contents.forget_part(connection, sha256)
                 contents.mark_stored(connection, sha256)
 
@@ -137,12 +137,12 @@ class _Line:
             content.clear()
         except BaseException:  # also where the coach stops it
             if content:
-                with self.workspace.database.writing() as connection:
+                with self.workspace.database.keeping() as connection:
                     contents.keep_part(connection, sha256, bytes(content))
             raise
         if hashlib.sha256(content).hexdigest() == sha256:
             return bytes(content)
-        with self.workspace.database.writing() as connection:
+        with self.workspace.database.keeping() as connection:
             contents.forget_part(connection, sha256)
         return None
 

@@ -74,7 +74,7 @@ class _Run:
         self._cancelled = cancelled
         self._randomness = randomness
         self._progress = Progress()
-        self._accepted = self._refused = self._conflicts = self._received = 0
+        self._accepted = self._refused = self._received = 0
         self._changes = Changes()
         self._interrupted = False
         with workspace.database.reading() as connection:
@@ -138,7 +138,6 @@ class _Run:
     def _add(self, current: Round) -> None:
         self._accepted += current.accepted
         self._refused += current.refused
-        self._conflicts += current.conflicts
         self._received += current.received
         self._changes |= current.changes
 
@@ -148,7 +147,7 @@ class _Run:
     def logged(self) -> Iterator[None]:
         """Note in the profile that an exchange began, and how it ended."""
         started_at = self._workspace.clock()
-        with self._workspace.database.writing() as connection:
+        with self._workspace.database.keeping() as connection:
             self._sync_no = peers.begin_exchange(connection, started_at)
         outcome = "failure"
         try:
@@ -174,7 +173,7 @@ class _Run:
             received=self._received,
             outcome=outcome,
         )
-        with self._workspace.database.writing() as connection:
+        with self._workspace.database.keeping() as connection:
             peers.finish_exchange(connection, ended)
 
     def summary(self) -> SyncSummary:
@@ -184,7 +183,7 @@ class _Run:
             bytes_received=self._progress.bytes_received,
             accepted=self._accepted,
             refused=self._refused,
-            conflicts=self._conflicts,
+            conflicts=len(self._changes.ids("conflict")),
             received=self._received,
             interrupted=self._interrupted,
             finished_at=self._finished_at,

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.errors import ConnectionLost
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import incoming, outbox, peers
+from mourafaka_desktop.storage import incoming, operations, outbox, peers
 from mourafaka_desktop.storage.incoming import ScopeIncompleteError
-from mourafaka_desktop.storage.outbox import Operation
+from mourafaka_desktop.storage.operations import Operation
 from mourafaka_desktop.storage.peers import Peer
-from mourafaka_desktop.sync.wire import incoming_change, lost_value, op_of
+from mourafaka_desktop.sync.wire import incoming_change, op_of
 from mourafaka_protocol import version
 from mourafaka_protocol.digests import EMPTY_DIGEST, combined, row_digest
 from mourafaka_protocol.frames import (
@@ -82,14 +82,14 @@ class Prepared:
 
 def prepare(workspace: Workspace, *, nonce: bytes, application: str) -> Prepared:
     """Freeze what has never left and say what this laptop holds. The exchange number is on disk before it is sent."""
-    with workspace.database.writing() as connection:
+    with workspace.database.keeping() as connection:
         outbox.freeze(connection)
         peer = peers.peer(connection)
         if peer is None:
             raise ValueError("this profile was never enrolled")
         peer = replace(peer, exchange_no=peer.exchange_no + 1)
         peers.put_peer(connection, peer)
-        operations = outbox.operations(connection, after_ctr=peer.acked)
+        to_send = operations.operations(connection, after_ctr=peer.acked)
         cursors = incoming.cursors_to_name(connection)
     identity = DeviceIdentity(peer.device_id, peer.signing_key, peer.sealing_key)
     body = encode_hello_body(
@@ -109,13 +109,13 @@ def prepare(workspace: Workspace, *, nonce: bytes, application: str) -> Prepared
             succeeds=peer.succeeds,
         )
     )
-    ops = [op_of(operation) for operation in operations]
+    ops = [op_of(operation) for operation in to_send]
     frames: tuple[Frame, ...] = (
         Hello(body, identity.sign_hello(peer.server_key, body)),
         *split_operations(ops, peer.frame_bytes * _PLAIN_TO_STORED),
         End(ops[-1].ctr if ops else 0),
     )
-    return Prepared(peer, identity, body, frames, operations)
+    return Prepared(peer, identity, body, frames, to_send)
 
 
 @dataclass
@@ -152,7 +152,6 @@ class Round:
         self.ending = Ending.DONE
         self.accepted = 0
         self.refused = 0
-        self.conflicts = 0
         self.received = 0
         self.changes = Changes()
 
@@ -197,28 +196,24 @@ class Round:
         self._hello = decode_server_hello_body(frame.body)
         self._clock_offset_ms = self._hello.now_ms - _milliseconds(self._workspace.clock())
         if self._hello.verdict is Verdict.OK:
-            with self._workspace.database.writing() as connection:
-                outbox.mark_received(connection, self._hello.last_ctr)
+            with self._workspace.database.keeping() as connection:
+                operations.mark_received(connection, self._hello.last_ctr)
 
     def _take_result(self, frame: Result) -> None:
         found_at = self._workspace.clock()
         forget = set()
-        with self._workspace.database.writing() as connection:
+        with self._workspace.database.keeping() as connection:
             for first, last in frame.accepted:
-                outbox.mark_accepted(connection, first, last, self._sync_no)
+                operations.mark_accepted(connection, first, last, self._sync_no)
                 self.accepted += last - first + 1
             for told in frame.refused:
-                refusal = outbox.Refusal(told.ctr, told.code, told.detail)
-                outbox.mark_refused(connection, refusal, self._sync_no, found_at)
+                refusal = operations.Refusal(
+                    told.ctr, self._operation_id(told.ctr), told.code, told.detail
+                )
+                operations.mark_refused(connection, refusal, self._sync_no, found_at)
                 self.refused += 1
                 if told.code not in _LEAVES_RECORD and told.ctr in self._by_ctr:
                     forget.add(self._by_ctr[told.ctr].scope_id)
-            for notice in frame.conflicts:
-                operation = self._by_ctr.get(notice.ctr)
-                lost = lost_value(notice, operation) if operation else None
-                if lost is not None:
-                    outbox.mark_conflict(connection, lost, found_at)
-                    self.conflicts += 1
             for scope in forget:
                 incoming.forget_cursor(connection, scope)
             self._acknowledge(connection, frame)
@@ -277,15 +272,21 @@ class Round:
     def _write(self, scope: str, write: Callable[["Connection"], Changes | None]) -> None:
         """Write what came of a scope; where it does not fit what lies here, the scope comes whole next time."""
         try:
-            with self._workspace.database.writing() as connection:
+            with self._workspace.database.keeping() as connection:
                 changes = write(connection)
         except ScopeIncompleteError:
-            with self._workspace.database.writing() as connection:
+            with self._workspace.database.keeping() as connection:
                 incoming.forget_cursor(connection, scope)
             return
         if changes:
             self.changes |= changes
             self.received += len(changes.records)
+
+    def _operation_id(self, ctr: int) -> bytes:
+        operation = self._by_ctr.get(ctr)
+        if operation is None:
+            raise ProtocolError(ProblemCode.OUT_OF_ORDER, "an answer about what was not sent")
+        return op_of(operation).operation_id(self._prepared.peer.device_id)
 
     def _acknowledge(self, connection: "Connection", frame: Result) -> None:
         """Move `acked` past what was answered: before any page, for a page holds these operations at their place."""
@@ -301,7 +302,7 @@ class Round:
 
     def _note_end(self, frame: ServerEnd, hello: ServerHelloBody) -> None:
         """Keep what the server said of itself, and let go of what it holds in a backup."""
-        with self._workspace.database.writing() as connection:
+        with self._workspace.database.keeping() as connection:
             peer = peers.peer(connection)
             assert peer is not None  # `prepare()` asked first
             peers.put_peer(
@@ -314,14 +315,14 @@ class Round:
                     clock_offset_ms=self._clock_offset_ms,
                 ),
             )
-            outbox.drop_durable(connection, frame.durable_ctr)
+            operations.drop_durable(connection, frame.durable_ctr)
 
     def _become_another_device(self) -> None:
         """A clone of this laptop wrote under its identity, or the server lost what it had: all is sent anew."""
-        with self._workspace.database.writing() as connection:
+        with self._workspace.database.keeping() as connection:
             peer = peers.peer(connection)
             assert peer is not None
-            last_ctr = outbox.renumber(connection, peer.device_id)
+            last_ctr = operations.renumber(connection, peer.device_id)
             peers.put_peer(
                 connection,
                 replace(
@@ -337,14 +338,14 @@ class Round:
 
     def _leave(self, scope: str) -> None:
         """Take a revoked scope away, but not while something written in it has not been answered."""
-        with self._workspace.database.writing() as connection:
+        with self._workspace.database.keeping() as connection:
             if incoming.holds_unanswered(connection, scope):
                 return
             self.changes |= incoming.remove_scope(connection, scope)
 
     def _compare(self, told: ScopeDigest) -> None:
         """Where this laptop stands at the scope's head and holds something else, the scope comes whole next time."""
-        with self._workspace.database.writing() as connection:
+        with self._workspace.database.keeping() as connection:
             if incoming.cursors(connection).get(told.scope) != told.head:
                 return
             incoming.settle(connection, told.scope)

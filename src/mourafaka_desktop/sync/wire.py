@@ -4,24 +4,24 @@ Pure: the same operation always gives the same bytes, whatever frame it travels 
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from mourafaka_desktop.storage.incoming import IncomingChange, Shape
-from mourafaka_desktop.storage.outbox import Action, FieldChange, LostValue, Operation
-from mourafaka_protocol.frames import ConflictNotice, RecordChange, SnapshotRow
+from mourafaka_desktop.storage.operations import Action, FieldChange, Operation
+from mourafaka_desktop.storage.wire_values import python_values
+from mourafaka_protocol.frames import RecordChange, SnapshotRow
 from mourafaka_protocol.frames import Shape as WireShape
 from mourafaka_protocol.kinds import (
-    AnswerValue,
     Field,
-    RecordKind,
-    decode_value,
+    ValueType,
     encode_value,
     kind_named,
     kind_with_tag,
 )
-from mourafaka_protocol.operations import Change, Op, OpKind, Origin
+from mourafaka_protocol.operations import Change, Op, OpKind, Origin, seen_text
 
 _KINDS = {Action.PUT: OpKind.PUT, Action.SET: OpKind.SET, Action.DEL: OpKind.DEL}
+# Since this schema the old value of a long text goes as its hash.
+_OLD_TEXTS_AS_HASHES = 3
 _SHAPES = {
     WireShape.PATCH: Shape.PATCH,
     WireShape.GONE: Shape.GONE,
@@ -32,6 +32,7 @@ _SHAPES = {
 def op_of(operation: Operation) -> Op:
     """A frozen operation as it crosses the wire."""
     kind = kind_named(operation.kind)
+    with_hashes = operation.schema >= _OLD_TEXTS_AS_HASHES
     return Op(
         ctr=operation.ctr,
         kind=_KINDS[operation.action],
@@ -41,19 +42,24 @@ def op_of(operation: Operation) -> Op:
         base=operation.base,
         at_ms=round(operation.changed_at.timestamp() * 1000),
         patch={
-            kind.field_named(name).tag: _wire_change(kind.field_named(name), change)
+            kind.field_named(name).tag: _wire_change(kind.field_named(name), change, with_hashes)
             for name, change in operation.patch.items()
         },
+        command=operation.command,
         origin=Origin(*operation.origin) if operation.origin else None,
+        schema=operation.schema,
     )
 
 
 def _wire_change(
-    field: Field, change: FieldChange | Mapping[str, FieldChange]
+    field: Field, change: FieldChange | Mapping[str, FieldChange], with_hashes: bool
 ) -> Change | dict[str, Change]:
-    if isinstance(change, FieldChange):
-        return _wire_pair(field, change)
-    return {key: _wire_pair(field, pair) for key, pair in change.items()}
+    if not isinstance(change, FieldChange):
+        return {key: _wire_pair(field, pair) for key, pair in change.items()}
+    pair = _wire_pair(field, change)
+    if with_hashes and field.type is ValueType.LONGTEXT:
+        return Change(seen_text(pair.old), pair.new)
+    return pair
 
 
 def _wire_pair(field: Field, pair: FieldChange) -> Change:
@@ -63,7 +69,7 @@ def _wire_pair(field: Field, pair: FieldChange) -> Change:
 def incoming_change(change: RecordChange | SnapshotRow) -> IncomingChange:
     """A change or a row of a snapshot, as the store takes it. Raises ProtocolError `malformed_frame`."""
     kind = kind_with_tag(change.record_kind)
-    known, unknown = _sorted_values(kind, change.values)
+    known, unknown = python_values(kind, change.values)
     return IncomingChange(
         kind=kind.name if kind else change.record_kind,
         record_id=change.record_id,
@@ -71,38 +77,5 @@ def incoming_change(change: RecordChange | SnapshotRow) -> IncomingChange:
         shape=_SHAPES[change.shape] if isinstance(change, RecordChange) else Shape.WHOLE,
         values=known,
         unknown=unknown,
+        written_ms=change.written_ms,
     )
-
-
-def _sorted_values(
-    kind: RecordKind | None, values: Mapping[int, Any] | None
-) -> tuple[dict[str, Any] | None, dict[int, Any]]:
-    """Values by field name, and those of a newer version by their tag."""
-    if values is None:
-        return None, {}
-    fields = kind.by_tag if kind else {}
-    known = {
-        fields[tag].name: _python_value(fields[tag], value)
-        for tag, value in values.items()
-        if tag in fields
-    }
-    return known, {tag: value for tag, value in values.items() if tag not in fields}
-
-
-def _python_value(field: Field, wire: Any) -> Any:
-    if field.is_keyed and wire is not None:
-        return {key: _one_value(field, value) for key, value in wire.items()}
-    return _one_value(field, wire)
-
-
-def _one_value(field: Field, wire: Any) -> Any:
-    value = decode_value(field.type, wire)
-    return tuple(value) if isinstance(value, AnswerValue) else value
-
-
-def lost_value(notice: ConflictNotice, operation: Operation) -> LostValue | None:
-    """The value that `operation` replaced unseen; None for a field this version does not know."""
-    field = kind_named(operation.kind).by_tag.get(notice.tag)
-    if field is None:
-        return None
-    return LostValue(notice.ctr, field.name, notice.key or "", _one_value(field, notice.lost))

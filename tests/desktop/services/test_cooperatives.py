@@ -16,7 +16,7 @@ from mourafaka_desktop.services import cooperatives
 from mourafaka_desktop.services.cooperatives import CooperativeQuery
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.sync_status import SyncState
-from mourafaka_desktop.storage import incoming, outbox
+from mourafaka_desktop.storage import incoming, operations, outbox
 from tests.builders import (
     NOW,
     TODAY,
@@ -225,16 +225,16 @@ def test_the_state_is_the_least_good_of_the_whole_file(portfolio: Workspace) -> 
         outbox.freeze(connection)
     assert state() is SyncState.ON_LAPTOP
     with portfolio.database.writing() as connection:
-        outbox.mark_received(connection, 2)
+        operations.mark_received(connection, 2)
     assert state() is SyncState.RECEIVED
     with portfolio.database.writing() as connection:
-        outbox.mark_accepted(connection, 1, 2, sync_no=1)
+        operations.mark_accepted(connection, 1, 2, sync_no=1)
     assert state() is SyncState.ACCEPTED
     keep(portfolio, make_visit(SAFFRON))
     assert state() is SyncState.ON_LAPTOP
     with portfolio.database.writing() as connection:
         outbox.freeze(connection)
-        outbox.mark_refused(connection, outbox.Refusal(3, "bad_value"), 1, NOW)
+        operations.mark_refused(connection, operations.Refusal(3, bytes(8), "bad_value"), 1, NOW)
     assert state() is SyncState.REFUSED
     summaries = cooperatives.find_cooperatives(portfolio)
     assert [summary.sync_state for summary in summaries] == [SyncState.ACCEPTED, SyncState.REFUSED]

@@ -8,7 +8,7 @@ import pytest
 from mourafaka_desktop.services import sync_status
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.sync_status import SyncState
-from mourafaka_desktop.storage import incoming, outbox, peers, records
+from mourafaka_desktop.storage import incoming, operations, outbox, peers, records
 from tests.builders import NOW, Clock, keep, make_cooperative, make_visit
 from tests.desktop.storage.exchanges import PEER, enrol, page, patch
 
@@ -30,7 +30,7 @@ def _exchange(ws: Workspace, **ending: object) -> None:
     with ws.database.writing() as connection:
         no = peers.begin_exchange(connection, ws.clock())
         outbox.freeze(connection)
-        outbox.mark_accepted(connection, 1, 2, no)
+        operations.mark_accepted(connection, 1, 2, no)
         exchange = peers.last_exchange(connection)
         assert exchange is not None
         peers.finish_exchange(
@@ -97,30 +97,3 @@ def test_what_arrived_with_the_last_sync_is_told_and_forgotten_at_the_next(ws: W
     )  # fmt: skip
     _exchange(ws)
     assert sync_status.sync_overview(ws).arrived == ()
-
-
-def test_refusals_and_conflicts_are_shown_until_they_are_decided(ws: Workspace) -> None:
-    with ws.database.writing() as connection:
-        outbox.freeze(connection)
-        outbox.mark_refused(connection, outbox.Refusal(2, "bad_value"), 1, ws.clock())
-        lost = outbox.LostValue(1, "name_fr", "", "Zaafarane")
-        outbox.mark_conflict(connection, lost, ws.clock())
-    overview = sync_status.sync_overview(ws)
-    (refusal,), (conflict,) = overview.refused, overview.conflicts
-    assert (refusal.code, refusal.record_id, refusal.name_ar) == (
-        "bad_value",
-        VISIT.id,
-        "تعاونية الزعفران",
-    )
-    assert refusal.ours is not None
-    assert "قبل" in refusal.ours
-    assert (conflict.field, conflict.ours, conflict.theirs) == (
-        "name_fr",
-        '"Safran"',
-        '"Zaafarane"',
-    )
-
-    sync_status.decide(ws, refusal.id)
-    sync_status.decide(ws, conflict.id)
-    overview = sync_status.sync_overview(ws)
-    assert (overview.refused, overview.conflicts) == ((), ())

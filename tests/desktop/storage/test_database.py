@@ -17,7 +17,7 @@ from mourafaka_desktop.errors import (
     ProfileBusy,
     ProfileUnreadable,
 )
-from mourafaka_desktop.storage import database, records, tables
+from mourafaka_desktop.storage import database, outbox, records, tables
 from mourafaka_desktop.storage.database import Database
 from tests.builders import Clock, make_cooperative, make_visit
 from tests.desktop.storage.conftest import KEY
@@ -273,9 +273,10 @@ def test_every_acknowledged_save_is_found_again_after_a_kill(
     found.check()
     (text,) = _findings(found)
     with found.reading() as connection:
-        unsent = connection.execute(
-            sa.select(tables.outbox.c.new).where(tables.outbox.c.field == "findings")
-        ).scalar_one()
+        (new_visit,) = (one for one in outbox.unsent(connection) if one.kind == "visit")
     found.close()
     assert int(text.split()[0]) >= acknowledged
-    assert f'"{text}"' == unsent  # the row and what is to be sent, always together
+    assert new_visit.patch["findings"] == [
+        None,
+        text,
+    ]  # the row and what is to be sent, always together

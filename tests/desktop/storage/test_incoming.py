@@ -21,14 +21,16 @@ from mourafaka_desktop.storage import (
     database,
     incoming,
     migrations,
+    operations,
     outbox,
     peers,
     records,
     tables,
+    waiting,
 )
 from mourafaka_desktop.storage.database import Database
 from mourafaka_desktop.storage.incoming import IncomingChange, ScopeIncompleteError, Shape
-from mourafaka_desktop.storage.outbox import Action, FieldChange
+from mourafaka_desktop.storage.operations import Action, FieldChange
 from mourafaka_forms.answers import Answer
 from tests.builders import NOW, Clock, make_action, make_assessment, make_cooperative, make_visit
 from tests.desktop.storage.conftest import KEY
@@ -74,7 +76,7 @@ def _freeze(db: Database) -> None:
 
 def _accept(db: Database) -> None:
     with db.writing() as connection:
-        outbox.mark_accepted(connection, 1, 1_000, sync_no=1)
+        operations.mark_accepted(connection, 1, 1_000, sync_no=1)
 
 
 def _visit(db: Database) -> Visit | None:
@@ -112,7 +114,7 @@ def test_a_page_is_written_with_its_cursor(synced: Database) -> None:
 def test_what_arrives_is_not_sent_back(synced: Database) -> None:
     _apply(synced, patch("visit", VISIT.id, 11, findings="من زميل"))
     with synced.reading() as connection:
-        assert outbox.unsent_count(connection) == 0
+        assert waiting.unsent_count(connection) == 0
 
 
 @pytest.mark.parametrize("after", [0, HEAD - 1, HEAD + 1])
@@ -129,7 +131,7 @@ def test_a_scope_that_is_to_come_whole_takes_no_page(synced: Database, after: in
     assert _apply(synced, patch("visit", VISIT.id, 20, findings="x"), after=after) is None
     assert _findings(synced) == "قبل"
     with synced.reading() as connection:
-        assert SCOPE not in incoming.cursors_to_name(connection)
+        assert incoming.cursors_to_name(connection)[SCOPE] == incoming.COMES_WHOLE
 
 
 def test_a_page_that_fails_leaves_neither_rows_nor_cursor(synced: Database) -> None:
@@ -140,7 +142,7 @@ def test_a_page_that_fails_leaves_neither_rows_nor_cursor(synced: Database) -> N
     assert _cursor(synced) == HEAD
     _write(synced, findings="بعد")  # and the triggers note again
     with synced.reading() as connection:
-        assert outbox.unsent_count(connection) == 1
+        assert waiting.unsent_count(connection) == 1
 
 
 def test_new_records_arrive_in_any_order_within_a_page(db: Database) -> None:
@@ -201,7 +203,7 @@ def test_a_value_written_here_stays_and_the_others_come(synced: Database) -> Non
     assert _values(synced) == {"/data/note": "هنا", "/data/other": "جديد"}
     with synced.writing() as connection:
         outbox.freeze(connection)
-        (operation,) = outbox.operations(connection)
+        (operation,) = operations.operations(connection)
     assert operation.patch == {"values": {"/data/note": FieldChange(None, "هنا")}}
 
 
@@ -273,7 +275,7 @@ def test_an_unsent_edit_stays_and_still_goes_out_with_what_its_writer_saw(synced
     assert _visit(synced) == replace(VISIT, findings="بعد", advice="نصيحة")
     _freeze(synced)
     with synced.reading() as connection:
-        (operation,) = outbox.operations(connection)
+        (operation,) = operations.operations(connection)
     assert operation.patch == {"findings": FieldChange("قبل", "بعد")}
     assert operation.base == HEAD
 
@@ -425,7 +427,7 @@ def test_a_refused_new_record_stays_on_the_laptop(synced: Database, clock: Clock
     with synced.writing() as connection:
         records.put(connection, mine)
         outbox.freeze(connection)
-        outbox.mark_refused(connection, outbox.Refusal(1, "bad_value"), 1, clock())
+        operations.mark_refused(connection, operations.Refusal(1, bytes(8), "bad_value"), 1, clock())
         incoming.forget_cursor(connection, SCOPE)
     _snapshot(synced, 20)
     with synced.reading() as connection:
@@ -436,7 +438,7 @@ def test_a_refused_edit_gives_way_to_what_the_server_has(synced: Database, clock
     _write(synced, findings="بعد")
     _freeze(synced)
     with synced.writing() as connection:
-        outbox.mark_refused(connection, outbox.Refusal(1, "bad_value"), 1, clock())
+        operations.mark_refused(connection, operations.Refusal(1, bytes(8), "bad_value"), 1, clock())
     _snapshot(
         synced,
         20,
@@ -461,7 +463,7 @@ def test_a_revoked_scope_goes_only_when_nothing_of_it_waits(synced: Database) ->
         incoming.remove_scope(connection, SCOPE)
         assert incoming.own_scopes(connection) == frozenset()
         assert incoming.cursors(connection) == {}
-        assert outbox.unsent_count(connection) == 0
+        assert waiting.unsent_count(connection) == 0
 
 
 # --- Two laptops -------------------------------------------------------------------------------------------
@@ -476,7 +478,7 @@ def other(tmp_path: Path, clock: Clock) -> Iterator[Database]:
     made.close()
 
 
-def _as_changes(operations: tuple[outbox.Operation, ...]) -> list[IncomingChange]:
+def _as_changes(operations: tuple[operations.Operation, ...]) -> list[IncomingChange]:
     """What a server that takes everything tells another laptop."""
     told = []
     for operation in operations:
@@ -547,10 +549,10 @@ def test_whatever_is_done_here_the_operations_make_the_same_there(
                 visit = replace(visit, **{what: value})
                 records.put(connection, visit)
         outbox.freeze(connection)
-        operations = outbox.operations(connection, after_ctr=before.last_ctr)
+        frozen = operations.operations(connection, after_ctr=before.last_ctr)
     scope_id = f"coop:{cooperative.id}"
     with other.writing() as connection:
-        incoming.apply_changes(connection, page(scope_id, 0, *_as_changes(operations)), 1)
+        incoming.apply_changes(connection, page(scope_id, 0, *_as_changes(frozen)), 1)
     mine, theirs = _rows(db), _rows(other)
     assert mine == theirs
 
@@ -559,4 +561,4 @@ def test_the_time_of_an_operation_is_the_programs(synced: Database) -> None:
     _write(synced, findings="بعد")
     _freeze(synced)
     with synced.reading() as connection:
-        assert outbox.operations(connection)[0].changed_at == NOW
+        assert operations.operations(connection)[0].changed_at == NOW

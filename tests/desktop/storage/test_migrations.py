@@ -10,8 +10,18 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
 from mourafaka_desktop.errors import ProfileTooNew
-from mourafaka_desktop.storage import database, incoming, migrations, search, tables, triggers
+from mourafaka_desktop.storage import (
+    database,
+    incoming,
+    issues,
+    migrations,
+    outbox,
+    search,
+    tables,
+    triggers,
+)
 from mourafaka_desktop.storage.database import Database
+from mourafaka_desktop.storage.operations import Action
 from tests.builders import Clock
 from tests.desktop.storage.conftest import KEY
 
@@ -21,6 +31,8 @@ STEPS = [
         list(ScriptDirectory(str(Path(migrations.__file__).parent)).walk_revisions())
     )
 ]
+
+OWNER = "0192f0c4-0000-7000-8000-000000000001"
 
 # Rows of the first revision, in plain SQL: the program's own functions know only the newest shape.
 FIRST_ROWS = """
@@ -96,6 +108,9 @@ def test_a_step_keeps_every_row_of_the_revision_before(
 
     assert migrations.revision(empty) == after
     now = _contents(empty)
+    if after == "0005":  # what these hold is brought into another form, which its own tests look at
+        for name in ("outbox", "issue", "cursor"):
+            del held[name]
     assert {name: _as_far_as(rows, now[name]) for name, rows in held.items()} == held
 
 
@@ -125,11 +140,71 @@ def test_what_an_earlier_version_kept_without_knowing_it_comes_once_more(empty: 
         assert incoming.cursors(connection) == {"user:x": 3}
 
 
+def test_what_had_not_left_before_the_update_leaves_after_it(empty: Database) -> None:
+    _at(empty, "0004")
+    with empty.rebuilding() as connection:
+        visit, scope = "0192f0c4-0000-7000-8000-000000000002", "coop:" + OWNER
+        connection.exec_driver_sql(
+            "INSERT INTO outbox (kind, record_id, scope_id, part, field, old, new, base, changed_ms) VALUES"
+            " ('visit', ?, ?, 'field', 'topics', NULL, '[\"GOV-1\"]', 3, 1763000000001)",
+            (visit, scope),
+        )
+        connection.exec_driver_sql("UPDATE visit SET findings = 'بعد', topics = '[\"GOV-1\"]'")
+        connection.exec_driver_sql(
+            "INSERT INTO outbox (kind, record_id, scope_id, part, field, key, old, new, base, changed_ms)"
+            " VALUES ('assessment', '0192f0c4-0000-7000-8000-000000000003', ?, 'field', 'answers',"
+            " 'GOV-1.1', NULL, '[3,null,\"seen\",null,null]', 3, 1763000000002)",
+            (scope,),
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO outbox (kind, record_id, scope_id, part, base, changed_ms)"
+            " VALUES ('training', '0192f0c4-0000-7000-8000-00000000000f', ?, 'del', 3, 1763000000003)",
+            (scope,),
+        )
+    migrations.upgrade(empty)
+    with empty.reading() as connection:
+        found = {piece.kind: piece for piece in outbox.unsent(connection)}
+    assert found["visit"].patch == {"findings": ["قبل", "بعد"], "topics": [None, ["GOV-1"]]}
+    assert (found["visit"].action, found["visit"].base) == (Action.SET, 3)
+    assert found["assessment"].patch == {
+        "answers": {"GOV-1.1": [None, [3, None, "seen", None, None]]}
+    }
+    assert found["training"].action is Action.DEL
+
+
+def test_what_was_refused_before_the_update_is_shown_after_it(empty: Database) -> None:
+    _at(empty, "0004")
+    with empty.rebuilding() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO issue (nature, kind, record_id, scope_id, code, ours, written_at, found_at)"
+            " VALUES ('refusal', 'visit', '0192f0c4-0000-7000-8000-000000000002', ?, 'bad_value',"
+            ' \'{"findings":["أ","ب"]}\', 1763000000000, 1763000000001)',
+            ("coop:" + OWNER,),
+        )
+    migrations.upgrade(empty)
+    with empty.reading() as connection:
+        (refusal,) = issues.open_refusals(connection)
+    assert (refusal.code, refusal.action) == ("bad_value", Action.SET)
+    assert "ب" in refusal.patch
+
+
+def test_a_scope_that_was_to_come_whole_is_so_after_the_update(empty: Database) -> None:
+    _at(empty, "0004")
+    with empty.rebuilding() as connection:
+        connection.exec_driver_sql("UPDATE cursor SET seq = -1")
+    migrations.upgrade(empty)
+    with empty.reading() as connection:
+        assert incoming.cursors(connection) == {}
+        assert incoming.comes_whole(connection, "coop:" + OWNER)
+
+
 def test_a_step_writes_nothing_into_the_outbox(empty: Database) -> None:
     _at(empty, STEPS[0])
     held = _contents(empty)["outbox"]
-    migrations.upgrade(empty)
+    migrations.upgrade(empty, to="0004")
     assert _contents(empty)["outbox"] == held
+    migrations.upgrade(empty)
+    assert [row["n"] for row in _contents(empty)["outbox"]] == [row["n"] for row in held]
 
 
 def test_the_newest_revision_is_the_one_the_program_works_with() -> None:

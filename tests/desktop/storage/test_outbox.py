@@ -7,18 +7,28 @@ import pytest
 import sqlalchemy as sa
 
 from mourafaka_desktop.domain.visits import Visit
-from mourafaka_desktop.storage import assessments, issues, outbox, peers, records, tables
+from mourafaka_desktop.storage import (
+    assessments,
+    issues,
+    operations,
+    outbox,
+    peers,
+    records,
+    tables,
+    waiting,
+)
 from mourafaka_desktop.storage.database import Database
-from mourafaka_desktop.storage.outbox import Action, FieldChange, OperationState
+from mourafaka_desktop.storage.operations import Action, FieldChange, OperationState
 from mourafaka_desktop.sync.wire import op_of
 from mourafaka_forms.answers import Answer, Evidence
-from mourafaka_protocol.kinds import kind_named
+from mourafaka_protocol.kinds import kind_named, quarantine_id
 from mourafaka_protocol.operations import MAX_OPERATION_BYTES, Change
 from tests.builders import NOW, Clock, make_action, make_assessment, make_cooperative, make_visit
 from tests.desktop.storage.exchanges import enrol
 
 COOPERATIVE = make_cooperative(name_fr="Tissaliwine", main_products=("huile",))
 VISIT = make_visit(COOPERATIVE, findings="قبل")
+OPERATION_ID = b"an op id"
 SCOPE = f"coop:{COOPERATIVE.id}"
 
 
@@ -32,24 +42,24 @@ def kept(db: Database) -> Database:
     return db
 
 
-def _freeze(db: Database) -> tuple[outbox.Operation, ...]:
+def _freeze(db: Database) -> tuple[operations.Operation, ...]:
     with db.writing() as connection:
         last = peers.peer(connection)
         assert last is not None
         outbox.freeze(connection)
-        return outbox.operations(connection, after_ctr=last.last_ctr)
+        return operations.operations(connection, after_ctr=last.last_ctr)
 
 
 def test_each_new_record_becomes_one_operation_in_the_order_they_were_made(kept: Database) -> None:
-    operations = _freeze(kept)
-    assert [(op.ctr, op.action, op.kind) for op in operations] == [
+    frozen = _freeze(kept)
+    assert [(op.ctr, op.action, op.kind) for op in frozen] == [
         (1, Action.PUT, "cooperative"),
         (2, Action.PUT, "visit"),
     ]
-    assert operations[0].record_id == COOPERATIVE.id
-    assert operations[0].scope_id == SCOPE
-    assert operations[0].changed_at == NOW
-    assert operations[0].patch == {
+    assert frozen[0].record_id == COOPERATIVE.id
+    assert frozen[0].scope_id == SCOPE
+    assert frozen[0].changed_at == NOW
+    assert frozen[0].patch == {
         "name_fr": FieldChange(None, "Tissaliwine"),
         "main_products": FieldChange(None, ("huile",)),
     }
@@ -88,7 +98,7 @@ def test_an_edit_after_freezing_is_a_new_operation_and_the_frozen_one_stays(kept
     before = _freeze(kept)
     with kept.writing() as connection:
         records.put(connection, replace(VISIT, findings="بعد"))
-        assert outbox.operations(connection) == before
+        assert operations.operations(connection) == before
     (after,) = _freeze(kept)
     assert after.patch == {"findings": FieldChange("قبل", "بعد")}
 
@@ -130,11 +140,11 @@ def test_the_patch_is_what_the_protocol_encodes(kept: Database) -> None:
 def test_accepted_operations_are_kept_until_they_are_durable_and_settled(kept: Database) -> None:
     _freeze(kept)
     with kept.writing() as connection:
-        outbox.mark_accepted(connection, 1, 2, sync_no=1)
-        assert outbox.drop_durable(connection, 2) == 0
+        operations.mark_accepted(connection, 1, 2, sync_no=1)
+        assert operations.drop_durable(connection, 2) == 0
         connection.execute(sa.update(tables.operation).values(settled_ver=9))
-        assert outbox.drop_durable(connection, 1) == 1
-        assert [op.ctr for op in outbox.operations(connection)] == [2]
+        assert operations.drop_durable(connection, 1) == 1
+        assert [op.ctr for op in operations.operations(connection)] == [2]
 
 
 def test_a_refusal_keeps_all_that_was_written_where_the_coach_sees_it(
@@ -142,94 +152,51 @@ def test_a_refusal_keeps_all_that_was_written_where_the_coach_sees_it(
 ) -> None:
     _freeze(kept)
     with kept.writing() as connection:
-        outbox.mark_refused(connection, outbox.Refusal(2, "bad_value", "tag 3"), 1, clock())
-        (issue,) = issues.open_issues(connection)
-        states = outbox.scope_states(connection)
-    assert (issue.nature, issue.kind, issue.record_id) == ("refusal", "visit", VISIT.id)
-    assert issue.code == "bad_value"
-    assert issue.ours is not None
-    assert "قبل" in issue.ours
+        refusal = operations.Refusal(2, OPERATION_ID, "bad_value", "tag 3")
+        operations.mark_refused(connection, refusal, 1, clock())
+        (shown,) = issues.open_refusals(connection)
+        states = waiting.scope_states(connection)
+    assert (shown.id, shown.kind, shown.record_id) == (
+        quarantine_id(VISIT.id, OPERATION_ID),
+        "visit",
+        VISIT.id,
+    )
+    assert shown.code == "bad_value"
+    assert "قبل" in shown.patch
     assert SCOPE in states.refused
 
 
 def test_a_result_told_again_is_shown_once_and_stays_decided(kept: Database, clock: Clock) -> None:
     _freeze(kept)
-    refusal = outbox.Refusal(2, "bad_value")
-    lost = outbox.LostValue(1, "name_fr", "", "Tissaliouine")
+    refusal = operations.Refusal(2, OPERATION_ID, "bad_value")
     with kept.writing() as connection:
         for _ in range(2):
-            outbox.mark_refused(connection, refusal, 1, clock())
-            outbox.mark_conflict(connection, lost, clock())
+            operations.mark_refused(connection, refusal, 1, clock())
             clock.pass_by(hours=1)
-        found = issues.open_issues(connection)
-        assert len(found) == 2
-        for issue in found:
-            issues.close_issue(connection, issue.id, clock())
-        outbox.mark_refused(connection, refusal, 2, clock())
-        assert issues.open_issues(connection) == ()
-
-
-def test_a_conflict_keeps_both_values(kept: Database, clock: Clock) -> None:
-    _freeze(kept)
-    with kept.writing() as connection:
-        outbox.mark_conflict(
-            connection, outbox.LostValue(1, "main_products", "", ("miel",)), clock()
-        )
-        (issue,) = issues.open_issues(connection)
-    assert (issue.nature, issue.field, issue.ours, issue.theirs) == (
-        "conflict", "main_products", '["huile"]', '["miel"]'
-    )  # fmt: skip
-
-
-def test_a_conflict_of_an_answer_names_its_criterion(kept: Database, clock: Clock) -> None:
-    assessment = make_assessment(COOPERATIVE, answers={"GOV-1.1": Answer(rating=3)})
-    with kept.writing() as connection:
-        assessments.put(connection, assessment)
-    _freeze(kept)
-    lost = outbox.LostValue(3, "answers", "GOV-1.1", (1, None, None, None, None))
-    with kept.writing() as connection:
-        outbox.mark_conflict(connection, lost, clock())
-        (issue,) = issues.open_issues(connection)
-    assert (issue.key, issue.ours, issue.theirs) == (
-        "GOV-1.1", "[3, null, null, null, null]", "[1, null, null, null, null]"
-    )  # fmt: skip
-
-
-def test_a_conflict_of_a_value_names_its_path(kept: Database, clock: Clock) -> None:
-    assessment = make_assessment(COOPERATIVE)
-    with kept.writing() as connection:
-        assessments.put(connection, assessment)
-        connection.execute(
-            sa.insert(tables.answer_value).values(
-                assessment_id=assessment.id, ref="/data/litres", text="12"
-            )
-        )
-    _freeze(kept)
-    with kept.writing() as connection:
-        lost = outbox.LostValue(3, "values", "/data/litres", "11")
-        outbox.mark_conflict(connection, lost, clock())
-        (issue,) = issues.open_issues(connection)
-    assert (issue.key, issue.ours, issue.theirs) == ("/data/litres", '"12"', '"11"')
+        (shown,) = issues.open_refusals(connection)
+        issues.close_refusal(connection, shown.id, clock())
+        operations.mark_refused(connection, refusal, 2, clock())
+        assert issues.open_refusals(connection) == ()
 
 
 def test_where_each_record_stands(kept: Database, clock: Clock) -> None:
     def standing() -> dict[str, OperationState | None]:
         with kept.reading() as connection:
-            return {item.kind: item.state for item in outbox.waiting(connection)}
+            return {item.kind: item.state for item in waiting.waiting(connection)}
 
     assert standing() == {"cooperative": None, "visit": None}
     _freeze(kept)
     assert standing() == {"cooperative": "frozen", "visit": "frozen"}
     with kept.writing() as connection:
-        outbox.mark_received(connection, 1)
+        operations.mark_received(connection, 1)
     assert standing() == {"cooperative": "received", "visit": "frozen"}
     with kept.writing() as connection:
-        outbox.mark_accepted(connection, 1, 2, sync_no=1)
+        operations.mark_accepted(connection, 1, 2, sync_no=1)
     assert standing() == {}
     with kept.writing() as connection:
         records.put(connection, replace(VISIT, findings="بعد"))
-        assert outbox.unsent_count(connection) == 1
-        assert len(outbox.sent_in(connection, 1)) == 2
+        assert waiting.unsent_count(connection) == 1
+        assert len(waiting.sent_in(connection, 1)) == 2
     assert standing() == {"visit": None}
 
 
@@ -237,7 +204,7 @@ def test_one_record_counts_once_however_much_of_it_waits(kept: Database) -> None
     _freeze(kept)
     with kept.writing() as connection:
         records.put(connection, replace(VISIT, findings="بعد"))
-        assert outbox.unsent_count(connection) == 2
+        assert waiting.unsent_count(connection) == 2
 
 
 def test_the_first_touched_record_goes_first_even_when_it_is_touched_again(kept: Database) -> None:
@@ -255,19 +222,21 @@ def test_a_new_identity_numbers_everything_anew_and_remembers_the_old_numbers(
     with kept.writing() as connection:
         records.put(connection, replace(VISIT, findings="بعد"))
         outbox.freeze(connection)
-        outbox.mark_accepted(connection, 1, 2, sync_no=1)
+        operations.mark_accepted(connection, 1, 2, sync_no=1)
         connection.execute(sa.update(tables.operation).values(settled_ver=5))
-        outbox.drop_durable(connection, 1)
+        operations.drop_durable(connection, 1)
 
-        assert outbox.renumber(connection, b"old device") == 2
-        again = outbox.operations(connection)
+        assert operations.renumber(connection, b"old device") == 2
+        again = operations.operations(connection)
         assert [(op.ctr, op.origin, op.state) for op in again] == [
             (1, (b"old device", 2), "frozen"),
             (2, (b"old device", 3), "frozen"),
         ]
         # A second fork keeps the first origin.
-        outbox.renumber(connection, b"middle device")
-        assert [op.origin for op in outbox.operations(connection)] == [op.origin for op in again]
+        operations.renumber(connection, b"middle device")
+        assert [op.origin for op in operations.operations(connection)] == [
+            op.origin for op in again
+        ]
 
 
 def test_what_was_answered_since_a_moment_is_known_sent_or_not(
@@ -281,9 +250,9 @@ def test_what_was_answered_since_a_moment_is_known_sent_or_not(
     with kept.writing() as connection:
         records.put(connection, replace(action, status="done"))
         since = clock() - timedelta(hours=1)
-        assert outbox.changed_since(connection, "planned_action", "status", since) == {action.id}
+        assert waiting.changed_since(connection, "planned_action", "status", since) == {action.id}
     _freeze(kept)
     with kept.writing() as connection:
-        assert outbox.changed_since(connection, "planned_action", "status", since) == {action.id}
+        assert waiting.changed_since(connection, "planned_action", "status", since) == {action.id}
         later = clock() + timedelta(hours=1)
-        assert outbox.changed_since(connection, "planned_action", "status", later) == frozenset()
+        assert waiting.changed_since(connection, "planned_action", "status", later) == frozenset()

@@ -34,6 +34,7 @@ COLUMN_TYPES: dict[ValueType, type[sa.types.TypeEngine[object]]] = {
     ValueType.UUID: Identity,
     ValueType.TEXTS: Texts,
     ValueType.ENUM: Word,
+    ValueType.BYTES: sa.LargeBinary,
 }
 
 
