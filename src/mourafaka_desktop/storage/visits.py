@@ -74,5 +74,7 @@ def attachments_of_cooperative(
 
 
 def attached_contents(connection: sa.Connection) -> frozenset[str]:
-    """The SHA-256 of every attached content."""
-    return frozenset(connection.execute(sa.select(_attachment.sha256)).scalars())
+    """The SHA-256 of every attached content and of its small picture."""
+    small = sa.select(_attachment.thumb_sha256).where(_attachment.thumb_sha256.is_not(None))
+    named = sa.union(sa.select(_attachment.sha256), small)
+    return frozenset(connection.execute(named).scalars())

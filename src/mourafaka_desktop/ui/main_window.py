@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _
@@ -96,6 +103,7 @@ class MainWindow(View):
         # Two regions: the rail and the page, so both directions lead to the other one.
         for sequence in ("F6", "Shift+F6"):
             QShortcut(QKeySequence(sequence), self).activated.connect(self._next_region)
+        self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST_SIZE)
         self._restore_geometry()
         self.retranslate()
@@ -151,6 +159,19 @@ class MainWindow(View):
             self._settings.setValue(_GEOMETRY_KEY, self.saveGeometry())
         self._leave_field()
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """What no page takes is taken here, to say where it belongs; silence would look like a fault."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.toast.say(
+            _(
+                "Nothing was added. Photos and scans are added in a visit note: open it, then drop them."
+            )
+        )
 
     def retranslate(self) -> None:
         self.setWindowTitle(_("Mourafaka"))

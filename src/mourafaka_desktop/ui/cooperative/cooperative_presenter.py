@@ -18,7 +18,7 @@ from mourafaka_desktop.domain.ids import (
     VisitId,
 )
 from mourafaka_desktop.domain.visits import Visit
-from mourafaka_desktop.errors import MourafakaError
+from mourafaka_desktop.errors import AttachmentUnreadable, MourafakaError
 from mourafaka_desktop.services import (
     attachments,
     cooperatives,
@@ -52,7 +52,7 @@ class CooperativeServices:
     record_training: Callable[..., Changes]
     set_status: Callable[[PlannedActionId, ActionStatus], Changes]
     thumbnail: Callable[[AttachmentId], bytes]
-    content: Callable[[AttachmentId], bytes]
+    picture: Callable[[AttachmentId], bytes]
 
     @classmethod
     def of(cls, workspace: Workspace) -> "CooperativeServices":
@@ -65,7 +65,7 @@ class CooperativeServices:
             record_training=partial(cooperatives.record_training, workspace),
             set_status=partial(development_plans.set_status, workspace),
             thumbnail=partial(attachments.thumbnail, workspace),
-            content=partial(attachments.content, workspace),
+            picture=partial(attachments.picture, workspace),
         )
 
 
@@ -169,22 +169,25 @@ class CooperativePresenter:
             self._fetch_thumbnail(attachment)
 
     def _fetch_thumbnail(self, attachment: Attachment) -> None:
-        if not attachment.media_type.startswith("image/") or self._view.has_thumbnail(
-            attachment.id
-        ):
+        if self._view.has_thumbnail(attachment.id):
             return
         self._background.run(
             Lane.DATABASE,
             partial(self._services.thumbnail, attachment.id),
             partial(self._view.show_thumbnail, attachment.id),
-            self._failed,
+            self._not_fetched,
             owner=self._view,
         )
+
+    def _not_fetched(self, failure: Exception) -> None:
+        """A picture that has not arrived yet stays grey; opened, it says why."""
+        if not isinstance(failure, AttachmentUnreadable):
+            self._failed(failure)
 
     def _show_photo(self, attachment_id: AttachmentId) -> None:
         self._background.run(
             Lane.DATABASE,
-            partial(self._services.content, attachment_id),
+            partial(self._services.picture, attachment_id),
             partial(self._view.show_photo, attachment_id),
             self._failed,
             owner=self._view,

@@ -20,7 +20,7 @@ from mourafaka_desktop.services.cooperatives import CooperativeFile
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.cooperative.assessments_view import AssessmentsView
 from mourafaka_desktop.ui.cooperative.cooperative_model import CooperativeTab, draft_visit
-from mourafaka_desktop.ui.cooperative.documents_view import DocumentsView, PhotoView
+from mourafaka_desktop.ui.cooperative.documents_view import DocumentsView
 from mourafaka_desktop.ui.cooperative.identity_model import FieldProblem
 from mourafaka_desktop.ui.cooperative.identity_view import IdentityView
 from mourafaka_desktop.ui.cooperative.overview_view import OverviewView
@@ -35,6 +35,7 @@ from mourafaka_desktop.ui.widgets.crumb import Crumb
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.kept_focus import kept_focus
 from mourafaka_desktop.ui.widgets.page_header import PageHeader
+from mourafaka_desktop.ui.widgets.picture_dialog import PictureDialog
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.sync_badge import SyncBadge, SyncMark
 from mourafaka_desktop.ui.widgets.tab_bar import Tab, TabBar
@@ -169,7 +170,11 @@ class CooperativeView(View):
     def show_photo(self, attachment_id: AttachmentId, content: bytes) -> None:
         """One picture, large."""
         tile = self.documents.tiles.get(attachment_id)
-        PhotoView(content, tile.accessibleName() if tile else "", self).open()
+        dialog = PictureDialog(self, may_change=False)
+        dialog.setObjectName("cooperative.photo")
+        caption = tile.accessibleName() if tile else ""
+        dialog.show_picture(content, caption, caption, "", at=0, of=1)
+        dialog.open()
 
     def show_failure(self, failure: MourafakaError) -> None:
         """Say what did not work; what was shown and written stays."""

@@ -1,15 +1,18 @@
 """The fifth tab of a file: photos, scans and signatures of its visits; one opens large."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from mourafaka_desktop import labels
-from mourafaka_desktop.domain.attachments import Attachment
+from mourafaka_desktop.domain.attachments import Attachment, AttachmentRole
 from mourafaka_desktop.domain.ids import AttachmentId
 from mourafaka_desktop.i18n.catalogue import _, current
 from mourafaka_desktop.i18n.formats import formats, morocco_time
 from mourafaka_desktop.services.cooperatives import CooperativeFile
+from mourafaka_desktop.ui.direction import isolate_name
 from mourafaka_desktop.ui.tokens import Colour, Radius, Space, Type
 from mourafaka_desktop.ui.widgets.card import Card
 from mourafaka_desktop.ui.widgets.empty_state import EmptyState
@@ -125,33 +128,15 @@ class DocumentTile(Themed, QAbstractButton):
         painter.end()
 
 
-class PhotoView(QDialog):
-    """One picture as large as the window allows; Esc closes it."""
-
-    def __init__(self, content: bytes, caption: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("cooperative.photo")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self.setWindowTitle(caption)
-        picture = QPixmap()
-        picture.loadFromData(content)
-        room = parent.window().size() * 0.85
-        self._picture = picture.scaled(
-            room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-        self.setAccessibleName(caption)
-        self.setFixedSize(self._picture.size())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        painter.end()
-
-
 def _caption(attachment: Attachment) -> str:
-    words = attachment.caption or labels.enum_label(attachment.role)
+    words = attachment.caption or _file_name(attachment) or labels.enum_label(attachment.role)
     if attachment.taken_at is None:
         return words
     day = formats(current()).day_month(morocco_time(attachment.taken_at).date())
     return _("{what}, {date}").format(what=words, date=day)
+
+
+def _file_name(attachment: Attachment) -> str:
+    """A scan is known by its name; what a telephone calls a photo says nothing."""
+    is_scan = attachment.role is AttachmentRole.SCAN
+    return isolate_name(Path(attachment.file_name).stem) if is_scan and attachment.file_name else ""

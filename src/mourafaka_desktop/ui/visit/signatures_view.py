@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mourafaka_desktop.domain.attachments import AttachmentRole
+from mourafaka_desktop.domain.attachments import SIGNATURE_ROLES, AttachmentRole
 from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.labels import enum_label
 from mourafaka_desktop.ui.tokens import Colour, Type
 from mourafaka_desktop.ui.visit.section_view import SectionView
-from mourafaka_desktop.ui.visit.visit_model import SIGNATURE_ROLES, Section
+from mourafaka_desktop.ui.visit.visit_model import Section
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.field_row import FieldRow
 from mourafaka_desktop.ui.widgets.signature_pad import SignaturePad

@@ -9,9 +9,10 @@ from enum import Enum, StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from mourafaka_desktop.domain.attachments import Attachment, AttachmentRole
+from mourafaka_desktop.domain.attachments import SIGNATURE_ROLES, Attachment, AttachmentRole
 from mourafaka_desktop.domain.development_plans import PlannedAction
 from mourafaka_desktop.domain.visits import Visit
+from mourafaka_desktop.errors import MourafakaError
 
 
 class Section(StrEnum):
@@ -81,12 +82,12 @@ _ENOUGH: Mapping[Section, tuple[str, ...]] = MappingProxyType(
 # What is there from the start says nothing about the coach's work.
 _PREFILLED = ("session_no", "visit_type", "visited_on")
 
-SIGNATURE_ROLES = (AttachmentRole.SIGNATURE_COOPERATIVE, AttachmentRole.SIGNATURE_COACH)
+PHOTO_ROLES = (AttachmentRole.PHOTO, AttachmentRole.SCAN)
 
 
 @dataclass(frozen=True)
 class PhotoTile:
-    """A photo of the visit with its small picture, as encoded image bytes."""
+    """A photo or scan of the visit with its small picture, as encoded image bytes; empty until it has arrived."""
 
     attachment: Attachment
     thumbnail: bytes
@@ -94,9 +95,17 @@ class PhotoTile:
 
 @dataclass(frozen=True)
 class PhotoOffer:
-    """A picture the coach dropped, pasted or picked: a file's path, or the encoded image itself."""
+    """What the coach dropped, pasted or picked: a file's path, an image, or an encoded image."""
 
     source: object
+    name: str | None
+
+
+@dataclass(frozen=True)
+class RefusedPhoto:
+    """What was offered and not kept, with the reason; `name` is None for what has none."""
+
+    failure: MourafakaError
     name: str | None
 
 
@@ -130,7 +139,7 @@ def progress(
         Section.PROMISES: _of_total(
             sum(promise.id in answered for promise in promises), len(promises)
         ),
-        Section.PHOTOS: _of_total(min(roles.count(AttachmentRole.PHOTO), 1), 1),
+        Section.PHOTOS: _of_total(int(any(role in roles for role in PHOTO_ROLES)), 1),
         Section.SIGNATURES: _of_total(signed, len(SIGNATURE_ROLES)),
     }
     return Progress(

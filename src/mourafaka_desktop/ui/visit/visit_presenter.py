@@ -12,12 +12,12 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from mourafaka_desktop.domain.attachments import Attachment, AttachmentRole
+from mourafaka_desktop.domain.attachments import SIGNATURE_ROLES, Attachment, AttachmentRole
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.development_plans import ActionStatus, PlannedAction
 from mourafaka_desktop.domain.ids import AttachmentId, CooperativeId, PlannedActionId, VisitId
 from mourafaka_desktop.domain.visits import Visit, VisitState, inconsistencies
-from mourafaka_desktop.errors import ConsentMissing, MourafakaError, VisitIncomplete
+from mourafaka_desktop.errors import AttachmentUnreadable, VisitIncomplete
 from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.i18n.formats import morocco_time
 from mourafaka_desktop.services import attachments, visits
@@ -28,8 +28,9 @@ from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.fresh_page import FreshPage, told
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
+from mourafaka_desktop.ui.visit.photo_intake import PhotoIntake
 from mourafaka_desktop.ui.visit.visit_model import (
-    SIGNATURE_ROLES,
+    PHOTO_ROLES,
     PhotoOffer,
     PhotoTile,
     progress,
@@ -48,10 +49,12 @@ class VisitServices:
     remove_promise: Callable[[PlannedActionId], Changes]
     answer_promise: Callable[[PlannedActionId, ActionStatus], Changes]
     end_visit: Callable[[VisitId], Changes]
-    add_photo: Callable[..., Attachment]
+    add_file: Callable[..., Attachment]
     add_signature: Callable[[VisitId, AttachmentRole, bytes], Attachment]
     content: Callable[[AttachmentId], bytes]
     thumbnail: Callable[[AttachmentId], bytes]
+    picture: Callable[[AttachmentId], bytes]
+    describe_attachment: Callable[[AttachmentId, str | None], Changes]
     remove_attachment: Callable[[AttachmentId], Changes]
     restore_attachment: Callable[[Attachment], Changes]
 
@@ -66,10 +69,12 @@ class VisitServices:
             remove_promise=partial(visits.remove_promise, workspace),
             answer_promise=partial(visits.answer_promise, workspace),
             end_visit=partial(visits.end_visit, workspace),
-            add_photo=partial(attachments.add_photo, workspace),
+            add_file=partial(attachments.add_file, workspace),
             add_signature=partial(attachments.add_signature, workspace),
             content=partial(attachments.content, workspace),
             thumbnail=partial(attachments.thumbnail, workspace),
+            picture=partial(attachments.picture, workspace),
+            describe_attachment=partial(attachments.describe, workspace),
             remove_attachment=partial(attachments.remove, workspace),
             restore_attachment=partial(attachments.restore, workspace),
         )
@@ -111,7 +116,6 @@ class VisitPresenter:
         self._answered: set[UUID] = set()
         self._photos: dict[AttachmentId, PhotoTile] = {}
         self._signatures: dict[AttachmentRole, Attachment] = {}
-        self._offers: list[PhotoOffer] = []
         self._undo: list[Callable[[], object]] = []
         self._fresh: FreshPage[VisitId, _Loaded] = FreshPage(
             self._load,
@@ -137,6 +141,15 @@ class VisitPresenter:
             told(view.show_not_saved),
             view,
         )
+        self._intake = PhotoIntake(
+            services.add_file,
+            background,
+            view,
+            on_added=self._photo_kept,
+            on_moved=view.show_photos_adding,
+            on_waiting=view.show_photos_waiting,
+            on_refused=view.show_photos_refused,
+        )
         self._listen()
 
     @property
@@ -148,9 +161,9 @@ class VisitPresenter:
         """Show the place's `visit`; what was being written before is saved first."""
         self.leave()
         self._visit = None
-        self._offers.clear()
         self._undo.clear()
         self._answered.clear()
+        self._intake.open(VisitId(place.ids["visit"]))
         self._fresh.open(VisitId(place.ids["visit"]))
 
     def leave(self) -> None:
@@ -175,8 +188,11 @@ class VisitPresenter:
         view.promise_rewritten.connect(self._change_promise)
         view.promise_removed.connect(self._remove_promise)
         view.photos_offered.connect(self._take_photos)
+        view.photo_opened.connect(self._open_photo)
+        view.photo_described.connect(self._describe_photo)
         view.photo_removed.connect(self._remove_photo)
-        view.consent_given.connect(self._consent_given)
+        view.consent_given.connect(lambda: self._intake.go_on(self._view.photo_ticks))
+        view.waiting_declined.connect(self._intake.decline)
         view.signature_drawn.connect(self._sign)
         view.signature_cleared.connect(self._clear_signature)
         view.undo_requested.connect(self.undo)
@@ -188,13 +204,27 @@ class VisitPresenter:
 
     def _load(self, visit_id: VisitId) -> _Loaded:
         page = self._services.visit_page(visit_id)
-        photos = [a for a in page.attachments if a.role is AttachmentRole.PHOTO]
+        photos = [a for a in page.attachments if a.role in PHOTO_ROLES]
         signed = [a for a in page.attachments if a.role in SIGNATURE_ROLES]
         return _Loaded(
             page,
-            tuple(PhotoTile(a, self._services.thumbnail(a.id)) for a in photos),
-            {a.role: self._services.content(a.id) for a in signed},
+            tuple(self._tile(a) for a in photos),
+            {a.role: content for a in signed if (content := self._arrived(a.id))},
         )
+
+    def _tile(self, attachment: Attachment) -> PhotoTile:
+        try:
+            return PhotoTile(attachment, self._services.thumbnail(attachment.id))
+        except (
+            AttachmentUnreadable
+        ):  # the note opens without it; what is the matter is said when it is opened
+            return PhotoTile(attachment, b"")
+
+    def _arrived(self, attachment_id: AttachmentId) -> bytes | None:
+        try:
+            return self._services.content(attachment_id)
+        except AttachmentUnreadable:
+            return None
 
     def _show(self, loaded: _Loaded) -> None:
         page = loaded.page
@@ -342,58 +372,47 @@ class VisitPresenter:
     # Photos and signatures
 
     def _take_photos(self, offers: Sequence[PhotoOffer]) -> None:
-        """Photos that show people wait here until their consent is ticked: none is lost, none is kept."""
-        shows_people, consent = self._view.photo_consent
-        if shows_people and not consent:
-            self._offers.extend(offers)
-            self._view.show_photos_waiting(len(self._offers))
-            return
-        for offer in offers:
-            self._add_photo(offer, shows_people=shows_people)
-
-    def _consent_given(self) -> None:
-        offers, self._offers = self._offers, []
-        self._view.show_photos_waiting(0)
-        self._take_photos(offers)
-
-    def _add_photo(self, offer: PhotoOffer, *, shows_people: bool) -> None:
-        visit = self._visit
-        if visit is None:
-            return
-
-        def add() -> PhotoTile:
-            attachment = self._services.add_photo(
-                visit.id,
-                offer.source,
-                shows_people=shows_people,
-                consent=True if shows_people else None,
-            )
-            return PhotoTile(attachment, self._services.thumbnail(attachment.id))
-
         self.leave()
+        self._fresh.edited()
+        self._intake.take(offers, self._view.photo_ticks)
+
+    def _photo_kept(self, attachment: Attachment) -> None:
         self._background.run(
             Lane.DATABASE,
-            add,
+            partial(self._tile, attachment),
             self._photo_added,
-            partial(self._photo_refused, offer),
+            told(self._view.show_problem),
             owner=self._view,
         )
 
     def _photo_added(self, tile: PhotoTile) -> None:
-        self._photos[tile.attachment.id] = tile
-        self._show_photos()
+        if self._visit is not None and tile.attachment.record_id == self._visit.id:
+            self._photos[tile.attachment.id] = tile
+            self._show_photos()
         self._saved(Changes.of("attachment", tile.attachment.id))
 
-    def _photo_refused(self, offer: PhotoOffer, failure: Exception) -> None:
-        if isinstance(failure, ConsentMissing):
-            self._offers.append(offer)
-            self._view.show_photos_waiting(len(self._offers))
-        elif isinstance(failure, MourafakaError):
-            self._view.show_photo_problem(failure, offer.name)
-        else:
-            raise failure
+    def _open_photo(self, attachment_id: AttachmentId) -> None:
+        self._background.run(
+            Lane.DATABASE,
+            partial(self._services.picture, attachment_id),
+            partial(self._view.show_picture, attachment_id),
+            told(self._view.show_problem),
+            owner=self._view,
+        )
+
+    def _describe_photo(self, attachment_id: AttachmentId, caption: str) -> None:
+        tile = self._photos[attachment_id]
+        described = replace(tile.attachment, caption=caption or None)
+        self._photos[attachment_id] = replace(tile, attachment=described)
+        self._show_photos()
+        self._do(
+            partial(self._services.describe_attachment, attachment_id, caption or None),
+            self._saved,
+        )
 
     def _remove_photo(self, attachment_id: AttachmentId) -> None:
+        if attachment_id not in self._photos:  # two presses of one key
+            return
         tile = self._photos.pop(attachment_id)
         self._show_photos()
         self._do(partial(self._services.remove_attachment, attachment_id), self._saved)

@@ -9,8 +9,16 @@ from functools import partial
 from itertools import pairwise
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+import shiboken6
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -21,11 +29,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mourafaka_desktop.domain.attachments import AttachmentRole
+from mourafaka_desktop.domain.attachments import Attachment, AttachmentRole
 from mourafaka_desktop.domain.coaching_path import SESSION_COUNT
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.development_plans import PlannedAction
-from mourafaka_desktop.domain.visits import Visit
+from mourafaka_desktop.domain.ids import AttachmentId
+from mourafaka_desktop.domain.visits import Visit, VisitState
 from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.i18n.catalogue import _, current
 from mourafaka_desktop.i18n.formats import formats, morocco_time
@@ -37,16 +46,19 @@ from mourafaka_desktop.ui.visit.decisions_view import DecisionsView
 from mourafaka_desktop.ui.visit.missing_view import MissingView
 from mourafaka_desktop.ui.visit.next_visit_view import NextVisitView
 from mourafaka_desktop.ui.visit.notes_view import AdviceView, FindingsView
+from mourafaka_desktop.ui.visit.photo_intake import PhotoTicks
+from mourafaka_desktop.ui.visit.photo_offers import has_something
 from mourafaka_desktop.ui.visit.photos_view import PhotosView
 from mourafaka_desktop.ui.visit.promises_view import PromisesView
 from mourafaka_desktop.ui.visit.section_index_view import SectionIndexView
 from mourafaka_desktop.ui.visit.section_view import SectionView
 from mourafaka_desktop.ui.visit.signatures_view import SignaturesView
-from mourafaka_desktop.ui.visit.visit_model import PhotoTile, Progress, Section
+from mourafaka_desktop.ui.visit.visit_model import PhotoTile, Progress, RefusedPhoto, Section
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.carried_head import CarriedHead
 from mourafaka_desktop.ui.widgets.form_header import FormHeader
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
+from mourafaka_desktop.ui.widgets.picture_dialog import PictureDialog
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.view import View
@@ -65,7 +77,10 @@ class VisitView(Themed, View):
     promise_rewritten = Signal(object)  # PlannedAction
     promise_removed = Signal(object)  # PlannedActionId
     photos_offered = Signal(object)  # tuple of PhotoOffer
+    photo_opened = Signal(object)  # AttachmentId
+    photo_described = Signal(object, str)  # AttachmentId, what it shows
     photo_removed = Signal(object)  # AttachmentId
+    waiting_declined = Signal()
     consent_given = Signal()
     signature_drawn = Signal(object, bytes)  # AttachmentRole, PNG
     signature_cleared = Signal(object)
@@ -82,6 +97,10 @@ class VisitView(Themed, View):
         self._saved_at: datetime | None = None
         self._failure: MourafakaError | None = None
         self._problem_on_show: MourafakaError | None = None
+        self._tiles: tuple[PhotoTile, ...] = ()
+        self._picture: PictureDialog | None = None
+        self._shown: AttachmentId | None = None
+        self.setAcceptDrops(True)
         self._build_header()
         self._build_sections()
         self._lay_out()
@@ -121,16 +140,40 @@ class VisitView(Themed, View):
         self._decisions.show_new_promises(promises)
 
     def show_photos(self, tiles: Sequence[PhotoTile]) -> None:
-        """The photos kept so far."""
+        """The photos and scans kept so far."""
+        self._tiles = tuple(tiles)
         self._photos.show_photos(tiles)
+
+    def show_photos_adding(self, done: int, total: int) -> None:
+        """How many of the files brought together are kept."""
+        self._photos.show_adding(done, total)
 
     def show_photos_waiting(self, waiting: int) -> None:
         """How many photos wait for the consent of those they show."""
         self._photos.show_waiting(waiting)
 
-    def show_photo_problem(self, failure: MourafakaError, name: str | None) -> None:
-        """A photo could not be kept."""
-        self._photos.show_refused(failure, name)
+    def show_photos_refused(self, refused: Sequence[RefusedPhoto]) -> None:
+        """What could not be kept of the files brought together."""
+        self._photos.show_refused(refused)
+
+    def show_picture(self, attachment_id: AttachmentId, content: bytes) -> None:
+        """A photo or a scan's first page, large; another one takes its place in the same dialog."""
+        at = next((n for n, t in enumerate(self._tiles) if t.attachment.id == attachment_id), None)
+        if at is None:
+            return
+        if self._picture is None or not shiboken6.isValid(self._picture):
+            self._picture = self._picture_dialog()
+        self._shown = attachment_id
+        attachment = self._tiles[at].attachment
+        self._picture.show_picture(
+            content,
+            _("Photo {number}").format(number=at + 1),
+            _picture_facts(attachment),
+            attachment.caption or "",
+            at=at,
+            of=len(self._tiles),
+        )
+        self._picture.open()
 
     def show_signatures(self, signatures: Mapping[AttachmentRole, bytes]) -> None:
         """The kept signatures, as PNG."""
@@ -183,9 +226,14 @@ class VisitView(Themed, View):
         self._show_problem()
 
     @property
-    def photo_consent(self) -> tuple[bool, bool]:
-        """Whether the next photos show people, and whether these agreed."""
-        return self._photos.consent
+    def photo_ticks(self) -> PhotoTicks:
+        """What is ticked for the next photos."""
+        shows_people, consent = self._photos.consent
+        return PhotoTicks(
+            shows_people=shows_people,
+            consent=consent,
+            keeps_position=self._photos.keeps_position,
+        )
 
     def focus_field(self, field: str) -> None:
         """Scroll to a field and put the caret there."""
@@ -232,9 +280,18 @@ class VisitView(Themed, View):
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo_requested.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
-            self._photos.offer(QApplication.clipboard().mimeData())
+            self._take_in(QApplication.clipboard().mimeData())
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be let go anywhere on the page; where it belongs, the page knows."""
+        if has_something(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._take_in(event.mimeData())
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.writing_paused.emit()
@@ -244,6 +301,30 @@ class VisitView(Themed, View):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.writing_paused.emit()
+
+    def _take_in(self, mime: QMimeData) -> None:
+        if self._photos.offer(mime):
+            self.go_to(Section.PHOTOS)
+
+    def _picture_dialog(self) -> PictureDialog:
+        is_open = self._visit is not None and self._visit.state is VisitState.DRAFT
+        dialog = PictureDialog(self, may_change=is_open)
+        dialog.setObjectName("visit.picture")
+        dialog.turned.connect(self._turn_picture)
+        dialog.caption_written.connect(lambda words: self.photo_described.emit(self._shown, words))
+        dialog.removal_requested.connect(self._remove_shown)
+        return dialog
+
+    def _turn_picture(self, by: int) -> None:
+        ids = [tile.attachment.id for tile in self._tiles]
+        if self._shown in ids and 0 <= ids.index(self._shown) + by < len(ids):
+            self.photo_opened.emit(ids[ids.index(self._shown) + by])
+
+    def _remove_shown(self) -> None:
+        removed = self._shown
+        assert self._picture is not None
+        self._picture.close()
+        self.photo_removed.emit(removed)
 
     def _build_header(self) -> None:
         self._header = FormHeader()
@@ -323,7 +404,9 @@ class VisitView(Themed, View):
         self._decisions.promise_rewritten.connect(self.promise_rewritten)
         self._decisions.promise_removed.connect(self.promise_removed)
         self._photos.photos_offered.connect(self.photos_offered)
+        self._photos.photo_opened.connect(self.photo_opened)
         self._photos.photo_removed.connect(self.photo_removed)
+        self._photos.waiting_declined.connect(self.waiting_declined)
         self._photos.consent_given.connect(self.consent_given)
         self._signatures.signature_drawn.connect(self.signature_drawn)
         self._signatures.signature_cleared.connect(self.signature_cleared)
@@ -410,3 +493,15 @@ class VisitView(Themed, View):
             self._problem.show_problem(explanation.title, explanation.advice)
         elif self._failure is None:
             self._problem.clear()
+
+
+def _picture_facts(attachment: Attachment) -> str:
+    """What is known of a photo or scan, in one line."""
+    writes = formats(current())
+    facts = [isolate(attachment.file_name)] if attachment.file_name else []
+    if attachment.taken_at is not None:
+        facts.append(writes.full_date(morocco_time(attachment.taken_at).date()))
+    facts.append(writes.isolated.size(attachment.byte_size))
+    if attachment.shows_people:
+        facts.append(_("The people shown have agreed."))
+    return joined(facts)

@@ -5,14 +5,22 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items one after another from the start edge; `at_end` sets each line against the end edge instead."""
+    """Items one after another from the start edge; `at_end` sets each line against the end edge instead.
+
+    In a line the items stand with their middles level, `at_top` with their tops.
+    """
 
     def __init__(
-        self, parent: QWidget | None = None, *, spacing: int = 8, at_end: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        spacing: int = 8,
+        at_end: bool = False,
+        at_top: bool = False,
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._at_end = at_end
+        self._at_end, self._at_top = at_end, at_top
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -97,7 +105,8 @@ class FlowLayout(QLayout):
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
         for item, size in zip(line, sizes, strict=True):
-            logical = QRect(QPoint(left, top + (height - size.height()) // 2), size)
+            above = 0 if self._at_top else (height - size.height()) // 2
+            logical = QRect(QPoint(left, top + above), size)
             item.setGeometry(QStyle.visualRect(direction, rect, logical))
             left += size.width() + self.spacing()
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -110,12 +111,19 @@ class TextEditor(Themed, QTextEdit):
         super().focusOutEvent(event)
         self.left.emit()
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Words only: a file let go over a text belongs to the page, not into a sentence."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Take a whole text or nothing of it: half a pasted note would be lost words."""
         if self._has_room_for(source.text()):
             super().insertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self.canPaste():
+            event.ignore()
+            return
         if event.text().isprintable() and event.text() and not self._has_room_for(event.text()):
             return
         held = event.modifiers()

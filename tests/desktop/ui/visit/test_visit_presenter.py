@@ -6,7 +6,8 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PIL import Image
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.visit.visit_model import PhotoOffer
 from mourafaka_desktop.ui.visit.visit_presenter import VisitPresenter, VisitServices
 from mourafaka_desktop.ui.visit.visit_view import VisitView
+from mourafaka_desktop.ui.widgets.picture_dialog import PictureDialog
 from tests.builders import (
     TODAY,
     keep,
@@ -299,6 +301,96 @@ def test_a_file_that_is_no_picture_is_told_by_name_and_the_note_goes_on(
     assert page.view._photos._problem.isVisibleTo(page.view)
     type_text(page.named("visit.findings"), "يستمر")
     assert page.stored().findings == "يستمر"
+
+
+def test_several_files_are_kept_one_after_the_other_and_a_bad_one_holds_back_none(
+    page: Screens, tmp_path: Path
+):
+    scan = tmp_path / "registre.pdf"
+    Image.new("RGB", (60, 80), "white").save(scan, "PDF")
+    bad = tmp_path / "bad.jpg"
+    bad.write_text("no picture")
+    page.named("visit.photo_shows_people").click()
+    offers = [PhotoOffer(make_picture(40 + n), None) for n in range(3)]
+    offers[1:1] = [PhotoOffer(bad, bad.name), PhotoOffer(scan, scan.name)]
+    page.view.photos_offered.emit(tuple(offers))
+    page.settle()
+    kept = visits.visit_page(page.workspace, page.visit.id).attachments
+    assert [one.role for one in kept] == [
+        AttachmentRole.PHOTO,
+        AttachmentRole.SCAN,
+        AttachmentRole.PHOTO,
+        AttachmentRole.PHOTO,
+    ]
+    assert page.named("visit.photo_problem").isVisibleTo(page.view)
+    assert not page.named("visit.photo_progress").isVisibleTo(page.view)
+
+
+def test_a_scan_waits_for_nobody(page: Screens, tmp_path: Path):
+    scan = tmp_path / "registre.pdf"
+    Image.new("RGB", (60, 80), "white").save(scan, "PDF")
+    page.view.photos_offered.emit((PhotoOffer(scan, scan.name), PhotoOffer(make_picture(), None)))
+    page.settle()
+    (kept,) = visits.visit_page(page.workspace, page.visit.id).attachments
+    assert (kept.role, kept.file_name) == (AttachmentRole.SCAN, "registre.pdf")
+    page.named("visit.photos_declined").click()
+    page.named("visit.image_consent").click()
+    page.settle()
+    assert len(visits.visit_page(page.workspace, page.visit.id).attachments) == 1
+
+
+def test_a_photo_opens_large_is_described_and_turned_to_the_next(page: Screens, type_text):
+    page.named("visit.photo_shows_people").click()
+    page.view.photos_offered.emit(
+        (PhotoOffer(make_picture(40), None), PhotoOffer(make_picture(60), None))
+    )
+    page.settle()
+    page.named("visit.photo_0").setFocus()
+    QTest.keyClick(page.named("visit.photo_0"), Qt.Key.Key_Return)
+    page.settle()
+    dialog = page.named("visit.picture")
+    assert isinstance(dialog, PictureDialog)
+    type_text(dialog.caption.input, "المعصرة")
+    dialog.next_button.click()
+    page.settle()
+    assert dialog.caption.value == ""
+    first, _second = visits.visit_page(page.workspace, page.visit.id).attachments
+    assert first.caption == "المعصرة"
+    dialog.remove_button.click()
+    page.settle()
+    assert visits.visit_page(page.workspace, page.visit.id).attachments == (first,)
+    page.presenter.undo()
+    page.settle()
+    assert len(visits.visit_page(page.workspace, page.visit.id).attachments) == 2
+
+
+def test_delete_removes_the_photo_that_has_the_focus(page: Screens):
+    page.named("visit.photo_shows_people").click()
+    page.view.photos_offered.emit((PhotoOffer(make_picture(), None),))
+    page.settle()
+    QTest.keyClick(page.named("visit.photo_0"), Qt.Key.Key_Delete)
+    page.settle()
+    assert visits.visit_page(page.workspace, page.visit.id).attachments == ()
+
+
+def test_a_note_whose_photo_has_not_arrived_opens_and_says_so(page: Screens):
+    page.named("visit.photo_shows_people").click()
+    page.view.photos_offered.emit((PhotoOffer(make_picture(), None),))
+    page.settle()
+    (photo,) = visits.visit_page(page.workspace, page.visit.id).attachments
+    assert photo.thumb_sha256 is not None
+    page.workspace.attachments.remove(photo.sha256)
+    page.workspace.attachments.remove(photo.thumb_sha256)
+    place = page.router.place
+    assert place is not None
+    page.presenter.open(place)
+    page.settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # the tile before
+    page.settle()
+    assert page.named("visit.photo_0").isVisibleTo(page.view)
+    page.named("visit.photo_0").click()
+    page.settle()
+    assert page.view._problem.isVisibleTo(page.view)
 
 
 def test_a_signature_is_kept_and_can_be_wiped(page: Screens):

@@ -15,10 +15,16 @@ from mourafaka_desktop.domain.attachments import AttachmentRole
 from mourafaka_desktop.domain.development_plans import ActionStatus, PlannedAction
 from mourafaka_desktop.domain.ids import CooperativeId, PlannedActionId
 from mourafaka_desktop.domain.visits import Visit, VisitPlace, VisitType
-from mourafaka_desktop.errors import DiskFull, PictureUnreadable
+from mourafaka_desktop.errors import (
+    AttachmentTooLarge,
+    DiskFull,
+    PictureFormatUnknown,
+    PictureUnreadable,
+)
 from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.ui import theme
-from mourafaka_desktop.ui.visit.visit_model import Section, progress
+from mourafaka_desktop.ui.visit.photo_offers import source_of
+from mourafaka_desktop.ui.visit.visit_model import RefusedPhoto, Section, progress
 from mourafaka_desktop.ui.visit.visit_view import VisitView
 from mourafaka_desktop.ui.widgets.button import Button
 from mourafaka_desktop.ui.widgets.text import Text
@@ -430,7 +436,65 @@ def test_an_image_is_pasted_from_the_clipboard(view: VisitView, qapp: QApplicati
     button = named(view, "visit.add_photo")
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert offered[0][0].source.startswith(b"\x89PNG")
+    source = source_of(offered[0][0])
+    assert isinstance(source, bytes)
+    assert source.startswith(b"\x89PNG")
+
+
+def test_an_image_pasted_while_writing_is_a_photo_and_not_a_word(view: VisitView, qapp):
+    offered: list[tuple] = []
+    view.photos_offered.connect(offered.append)
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.blue)
+    qapp.clipboard().setImage(image)
+    findings = named(view, "visit.findings")
+    findings.setFocus()
+    QTest.keyClick(findings, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(offered) == 1
+    assert findings.toPlainText() == ""
+
+
+def test_a_picture_let_go_over_a_text_is_a_photo_and_not_a_path_in_the_text(
+    view: VisitView, tmp_path: Path
+):
+    offered: list[tuple] = []
+    view.photos_offered.connect(offered.append)
+    picture = tmp_path / "الورشة.jpg"
+    picture.write_bytes(make_picture())
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(picture))])
+    at = (Qt.DropAction.CopyAction, mime)
+    held = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    findings = named(view, "visit.findings")
+    over = QDragEnterEvent(QPoint(5, 5), *at, *held)
+    QApplication.sendEvent(findings.viewport(), over)
+    assert not findings.canInsertFromMimeData(mime)
+    enter = QDragEnterEvent(QPoint(5, 5), *at, *held)
+    QApplication.sendEvent(view, enter)
+    assert enter.isAccepted()
+    view.dropEvent(QDropEvent(QPointF(5, 5), *at, *held))
+    assert [offer.source for offer in offered[0]] == [picture]
+    assert findings.toPlainText() == ""
+
+
+def test_what_is_no_file_of_this_laptop_is_told_where_it_was_let_go(view: VisitView):
+    mime = QMimeData()
+    mime.setUrls([QUrl("https://example.org/photo.jpg")])
+    place, at = named(view, "visit.photo_drop"), (Qt.DropAction.CopyAction, mime)
+    held = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    place.dropEvent(QDropEvent(QPointF(5, 5), *at, *held))
+    assert "لم يضف شيء" in words(view)
+
+
+def test_several_photos_show_how_far_they_are(view: VisitView):
+    progress = named(view, "visit.photo_progress")
+    view.show_photos_adding(0, 1)
+    assert not progress.isVisibleTo(view)
+    view.show_photos_adding(2, 5)
+    assert progress.isVisibleTo(view)
+    assert "3 من 5" in words(view)
+    view.show_photos_adding(5, 5)
+    assert not progress.isVisibleTo(view)
 
 
 def test_photos_that_wait_for_consent_say_so_and_go_on_when_it_is_ticked(view: VisitView):
@@ -438,14 +502,40 @@ def test_photos_that_wait_for_consent_say_so_and_go_on_when_it_is_ticked(view: V
     view.consent_given.connect(lambda: given.append(True))
     view.show_photos_waiting(2)
     assert "صورتان تنتظران الموافقة." in words(view)
-    assert view.photo_consent == (True, False)
+    assert (view.photo_ticks.shows_people, view.photo_ticks.consent) == (True, False)
     named(view, "visit.image_consent").click()
-    assert view.photo_consent == (True, True)
+    assert (view.photo_ticks.shows_people, view.photo_ticks.consent) == (True, True)
     assert given == [True]
 
 
+def test_photos_keep_their_place_only_where_that_is_ticked(view: VisitView):
+    assert not view.photo_ticks.keeps_position
+    named(view, "visit.photo_keeps_position").click()
+    assert view.photo_ticks.keeps_position
+
+
+def test_those_who_do_not_agree_are_not_kept_waiting(view: VisitView):
+    declined: list[bool] = []
+    view.waiting_declined.connect(lambda: declined.append(True))
+    view.show_photos_waiting(1)
+    named(view, "visit.photos_declined").click()
+    assert declined == [True]
+
+
+def test_several_files_that_could_not_be_kept_are_all_named(view: VisitView):
+    view.show_photos_refused(
+        (
+            RefusedPhoto(PictureFormatUnknown(), "IMG_1.heic"),
+            RefusedPhoto(AttachmentTooLarge(5), "registre.pdf"),
+        )
+    )
+    shown = words(view)
+    assert "IMG_1.heic" in shown
+    assert "registre.pdf" in shown
+
+
 def test_an_unreadable_photo_is_named_with_what_to_do(view: VisitView):
-    view.show_photo_problem(PictureUnreadable(), "note.txt")
+    view.show_photos_refused((RefusedPhoto(PictureUnreadable(), "note.txt"),))
     shown = words(view)
     assert "note.txt" in shown
     assert "JPEG" in shown
