@@ -1,10 +1,15 @@
-"""Who may hold which scope: `grant`, `is_granted`, `granted_scopes`. Some scopes are for all, to read."""
+"""Who may hold which scope: `grant`, `revoke`, `hand_over`, `is_granted`, `granted_scopes`.
+
+Some scopes are for all, to read.
+"""
 
 import uuid
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
 from mourafaka_protocol.questionnaires import QUESTIONNAIRES_SCOPE
+from mourafaka_protocol.scopes import scope_type
 from mourafaka_server.tables import scope, scope_grant
 
 FOR_ALL = (QUESTIONNAIRES_SCOPE,)
@@ -15,10 +20,16 @@ _IS_OPEN = scope_grant.c.until_ms.is_(None)
 
 def grant(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str, now_ms: int) -> None:
     """Let a coach hold a scope from now on; one who holds it already keeps it."""
-    if not is_granted(connection, coach_id, scope_id):
-        connection.execute(
-            scope_grant.insert().values(coach_id=coach_id, scope_id=scope_id, since_ms=now_ms)
-        )
+    own = sa.select(scope_grant.c.since_ms, scope_grant.c.until_ms).where(
+        scope_grant.c.coach_id == coach_id, scope_grant.c.scope_id == scope_id
+    )
+    periods = connection.execute(own).all()
+    if any(period.until_ms is None for period in periods):
+        return
+    since_ms = max([now_ms, *(period.since_ms + 1 for period in periods)])  # a key of its own
+    connection.execute(
+        scope_grant.insert().values(coach_id=coach_id, scope_id=scope_id, since_ms=since_ms)
+    )
 
 
 def is_granted(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str) -> bool:
@@ -27,6 +38,51 @@ def is_granted(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str) ->
         scope_grant.c.coach_id == coach_id, scope_grant.c.scope_id == scope_id, _IS_OPEN
     )
     return connection.execute(query).first() is not None
+
+
+def was_granted(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str) -> bool:
+    """Whether the coach may hold the scope or once could."""
+    query = sa.select(sa.literal(1)).where(
+        scope_grant.c.coach_id == coach_id, scope_grant.c.scope_id == scope_id
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def revoke(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str, now_ms: int) -> None:
+    """The coach may not hold the scope any more; what they still send for it is kept in quarantine."""
+    connection.execute(
+        scope_grant.update()
+        .where(scope_grant.c.coach_id == coach_id, scope_grant.c.scope_id == scope_id, _IS_OPEN)
+        .values(until_ms=now_ms)
+    )
+
+
+def hand_over(
+    connection: sa.Connection,
+    from_coach: uuid.UUID,
+    to_coach: uuid.UUID,
+    scope_ids: Collection[str] | None,
+    now_ms: int,
+) -> list[str]:
+    """One coach's cooperatives to another, all of them or these; gives the scopes that changed hands."""
+    held = cooperatives_of(connection, from_coach)
+    moved = held if scope_ids is None else [one for one in held if one in scope_ids]
+    for scope_id in moved:
+        revoke(connection, from_coach, scope_id, now_ms)
+        grant(connection, to_coach, scope_id, now_ms)
+    return moved
+
+
+def cooperatives_of(connection: sa.Connection, coach_id: uuid.UUID) -> list[str]:
+    """The scopes of cooperatives that the coach may hold now."""
+    granted = granted_scopes(connection, coach_id)
+    return sorted(scope_id for scope_id in granted if scope_type(scope_id) == "coop")
+
+
+def coaches_of(connection: sa.Connection, scope_id: str) -> frozenset[uuid.UUID]:
+    """The coaches who may hold the scope now."""
+    query = sa.select(scope_grant.c.coach_id).where(scope_grant.c.scope_id == scope_id, _IS_OPEN)
+    return frozenset(connection.execute(query).scalars())
 
 
 def granted_scopes(connection: sa.Connection, coach_id: uuid.UUID) -> frozenset[str]:

@@ -17,8 +17,27 @@ _FORGET = attachment_use.delete().where(
     attachment_use.c.record_id.in_(sa.bindparam("record_ids", expanding=True)),
 )
 _NOTE = attachment_use.insert()
-_SHA256 = ATTACHMENT.field_named("sha256").tag
-_BYTE_SIZE = ATTACHMENT.field_named("byte_size").tag
+_CONTENT, _THUMBNAIL = (
+    (ATTACHMENT.field_named(sha256).tag, ATTACHMENT.field_named(byte_size).tag)
+    for sha256, byte_size in (("sha256", "byte_size"), ("thumb_sha256", "thumb_byte_size"))
+)
+_WANTED = (
+    sa.select(attachment_use.c.sha256)
+    .outerjoin(
+        blob,
+        sa.and_(
+            blob.c.scope_id == attachment_use.c.scope_id, blob.c.sha256 == attachment_use.c.sha256
+        ),
+    )
+    .where(
+        attachment_use.c.scope_id.in_(sa.bindparam("scope_ids", expanding=True)),
+        blob.c.sha256.is_(None),
+    )
+    .group_by(attachment_use.c.sha256)
+    .order_by(sa.func.min(attachment_use.c.byte_size), attachment_use.c.sha256)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+"""A thumbnail is smaller than any photograph, so the smallest first is thumbnails first."""
 
 
 def note_use(
@@ -26,16 +45,17 @@ def note_use(
 ) -> None:
     """A record of the scope names this content, and no other."""
     _forget_uses(connection, scope_id, [record_id])
-    connection.execute(_NOTE, _use(scope_id, record_id, sha256, byte_size))
+    connection.execute(_NOTE, _use(scope_id, record_id, (sha256, byte_size)))
 
 
 def note_uses(connection: sa.Connection, scope_id: str, changed: Collection[Record]) -> None:
     """These attachment records of the scope came or changed: note the contents that they name now."""
     _forget_uses(connection, scope_id, [stored.record_id for stored in changed])
     rows = [
-        _use(scope_id, stored.record_id, stored.body[_SHA256], stored.body[_BYTE_SIZE])
+        _use(scope_id, stored.record_id, (stored.body[sha256], stored.body[size]), is_thumbnail)
         for stored in changed
-        if not stored.is_gone and {_SHA256, _BYTE_SIZE} <= stored.body.keys()
+        for (sha256, size), is_thumbnail in ((_CONTENT, False), (_THUMBNAIL, True))
+        if not stored.is_gone and {sha256, size} <= stored.body.keys()
     ]
     if rows:
         connection.execute(_NOTE, rows)
@@ -45,14 +65,32 @@ def _forget_uses(connection: sa.Connection, scope_id: str, record_ids: list[uuid
     connection.execute(_FORGET, {"of_scope": scope_id, "record_ids": record_ids})
 
 
-def _use(scope_id: str, record_id: uuid.UUID, sha256: str, byte_size: int) -> dict[str, object]:
+def _use(
+    scope_id: str, record_id: uuid.UUID, content: tuple[str, int], is_thumbnail: bool = False
+) -> dict[str, object]:
+    sha256, byte_size = content
     return {
         "scope_id": scope_id,
         "record_id": record_id,
-        "is_thumbnail": False,
+        "is_thumbnail": is_thumbnail,
         "sha256": sha256,
         "byte_size": byte_size,
     }
+
+
+def wanted(connection: sa.Connection, scope_ids: Collection[str], limit: int) -> list[str]:
+    """Contents that records of these scopes name and that are not complete there, thumbnails first."""
+    if not scope_ids:
+        return []
+    values = {"scope_ids": sorted(scope_ids), "most": limit}
+    return list(connection.execute(_WANTED, values).scalars())
+
+
+def copy_complete(connection: sa.Connection, from_scope: str, to_scope: str) -> None:
+    """What may be read in one scope may be read in another from now on."""
+    known = sa.select(blob).where(blob.c.scope_id == from_scope)
+    for row in connection.execute(known).all():
+        mark_complete(connection, [to_scope], row.sha256, row.byte_size, row.stored_ms)
 
 
 def naming_scopes(

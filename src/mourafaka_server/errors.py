@@ -15,11 +15,13 @@ ServerError                the world failed: one sentence for the operator, an e
 ├── AddressNotUsable       the machine has no such address, or forbids the port
 ├── AddressUnknown         an invitation needs an address and none is known
 ├── CoachUnknown           there is no such coach, and no name to make one
-└── DeviceNotThere         there is no such laptop
+├── DeviceNotThere         there is no such laptop
+└── MergeImpossible        two scopes that cannot become one
 ProtocolError              (of the protocol) what a laptop did wrong, by code
 ├── OffsetMismatch         and where the upload stands
 ├── ClockSkew              and what time it is here
-└── TooManyAttempts        and how long to wait
+├── TooManyAttempts        and how long to wait
+└── TooManyRequests        and how long to wait
 """
 
 # ruff: noqa: N818 -- an error is named for what happened, as a person would say it.
@@ -186,6 +188,14 @@ class DeviceNotThere(ServerError):
         super().__init__("There is no such laptop. `mourafaka-server devices list` names them all.")
 
 
+class MergeImpossible(ServerError):
+    """The two are not two cooperatives that are here and stand for themselves."""
+
+    def __init__(self, scope_id: str) -> None:
+        shown = scope_id or "one of the two"
+        super().__init__(f"{shown} is no cooperative of this server that could be merged.")
+
+
 class OffsetMismatch(ProtocolError):
     """The upload does not continue where the server stands, at byte `offset`."""
 
@@ -207,4 +217,12 @@ class TooManyAttempts(ProtocolError):
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(ProblemCode.TOO_MANY_ATTEMPTS, f"wait {retry_after_s} s")
+        self.retry_after_s = retry_after_s
+
+
+class TooManyRequests(ProtocolError):
+    """More calls than the server takes from one address or laptop: wait `retry_after_s` seconds."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(ProblemCode.TOO_MANY_REQUESTS, f"wait {retry_after_s} s")
         self.retry_after_s = retry_after_s

@@ -1,18 +1,14 @@
-"""What became of each operation, for ever: `recall`, `remember`, `keep_conflicts`, `keep_in_quarantine`."""
+"""What became of each operation, for ever: `Outcome`, `recall`, `remember`."""
 
-import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from mourafaka_protocol.operations import Op
 from mourafaka_protocol.problems import RefusalCode
-from mourafaka_server.merge_rules import Overwritten
-from mourafaka_server.records import value_to_json
-from mourafaka_server.tables import conflict, operation_seen, quarantine
+from mourafaka_server.tables import operation_seen
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,6 @@ _RECALL = sa.select(operation_seen.c.operation_id, operation_seen.c.outcome).whe
     operation_seen.c.operation_id.in_(sa.bindparam("operation_ids", expanding=True)),
 )
 _REMEMBER = operation_seen.insert()
-_QUARANTINE = quarantine.insert()
 _APPLIED = Outcome()
 _APPLIED_BYTES = msgspec.msgpack.encode(_APPLIED)
 _DECODER = msgspec.msgpack.Decoder(Outcome)
@@ -64,51 +59,3 @@ def remember(
     ]
     if rows:
         connection.execute(_REMEMBER, rows)
-
-
-def keep_conflicts(
-    connection: sa.Connection, op: Op, version: int, overwritten: Iterable[Overwritten], now_ms: int
-) -> None:
-    """Keep the values that the change `version` replaced unseen."""
-    rows = [
-        {
-            "scope_id": op.scope,
-            "version": version,
-            "tag": one.tag,
-            "key": one.key or "",
-            "kind": op.record_kind,
-            "record_id": op.record_id,
-            "kept": value_to_json(one.kept),
-            "lost": value_to_json(one.lost),
-            "lost_version": one.lost_version,
-            "arrived_ms": now_ms,
-        }
-        for one in overwritten
-    ]
-    if rows:
-        connection.execute(conflict.insert(), rows)
-
-
-def keep_in_quarantine(
-    connection: sa.Connection,
-    op: Op,
-    operation_id: bytes,
-    outcome: Outcome,
-    *,
-    coach_id: uuid.UUID,
-    device_id: bytes,
-    now_ms: int,
-) -> None:
-    """Keep a refused operation whole, where people can look at it."""
-    connection.execute(
-        quarantine.insert().values(
-            scope_id=op.scope,
-            operation_id=operation_id,
-            code=str(outcome.refused),
-            detail=outcome.detail,
-            operation=op.canonical_bytes(),
-            coach_id=coach_id,
-            device_id=device_id,
-            arrived_ms=now_ms,
-        )
-    )

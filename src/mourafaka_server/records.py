@@ -68,6 +68,14 @@ def new_body(kind: RecordKind, values: Mapping[str, Any]) -> Body:
     return wire_patch(OpKind.PUT, put_patch(kind, values))
 
 
+def versions_of(body: Body, version: int) -> Body:
+    """The versions of a body whose every value is of the same change."""
+    return {
+        tag: dict.fromkeys(value, version) if isinstance(value, dict) else version
+        for tag, value in body.items()
+    }
+
+
 def find(
     connection: sa.Connection, scope_id: str, kind: int, record_id: uuid.UUID
 ) -> Record | None:

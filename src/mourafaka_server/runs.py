@@ -11,18 +11,24 @@ import sqlalchemy as sa
 
 from mourafaka_protocol.digests import combined, row_digest
 from mourafaka_protocol.frames import Shape
-from mourafaka_protocol.kinds import ASSESSMENT, ATTACHMENT
-from mourafaka_protocol.operations import EPOCH_SHIFT
+from mourafaka_protocol.kinds import ASSESSMENT, ATTACHMENT, COOPERATIVE
+from mourafaka_protocol.operations import EPOCH_SHIFT, TextHash, text_hash
 from mourafaka_server import (
     blobs,
     change_log,
+    earlier_texts,
+    likenesses,
     records,
     scopes,
     score_checks,
 )
 from mourafaka_server.change_log import Logged
+from mourafaka_server.earlier_texts import EarlierText
 from mourafaka_server.records import Body, Place, Record
 from mourafaka_server.scopes import Scope
+
+SERVER_DEVICE_ID = bytes(8)
+"""What stands in the log where the server wrote; no laptop may take it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Run:
     _stored: dict[Place, Record] = field(default_factory=dict)
     _new: set[Place] = field(default_factory=set)
     _logged: list[Logged] = field(default_factory=list)
+    _texts: list[EarlierText] = field(default_factory=list)
     _epoch: int | None = None
 
     def load(self, places: Iterable[Place]) -> None:
@@ -116,6 +123,27 @@ class Run:
                 digest = combined(digest, row_digest(state.kind, state.record_id, state.version))
         self.held = replace(held, head=after.version, digest=digest)
 
+    def keep_text(self, text: EarlierText) -> None:
+        """Remember a text that is merged as it arrives."""
+        self._texts.append(text)
+
+    def earlier_text(self, place: Place, tag: int, hashed: TextHash) -> str | None:
+        """The text of a field with that hash that stood, or was written, earlier; None where nobody knows it."""
+        for text in self._texts:
+            if ((text.kind, text.record_id), text.tag) == (place, tag) and text_hash(
+                text.text
+            ) == hashed:
+                return text.text
+        for logged in self._logged:
+            value = (logged.values or {}).get(tag)
+            if (
+                (logged.kind, logged.record_id) == place
+                and isinstance(value, str)
+                and text_hash(value) == hashed
+            ):
+                return value
+        return earlier_texts.find(self.connection, self.scope_id, place, tag, hashed)
+
     def flush(self) -> None:
         """Write all that was decided."""
         if not self._logged:
@@ -124,10 +152,12 @@ class Run:
         records.insert(self.connection, self.scope_id, self._picked(is_new=True))
         records.update(self.connection, self.scope_id, self._picked(is_new=False))
         change_log.append(self.connection, self.scope_id, self._logged, self.now_ms)
+        earlier_texts.keep(self.connection, self.scope_id, self._texts)
         self._note(ATTACHMENT.tag, blobs.note_uses)
         self._note(ASSESSMENT.tag, score_checks.note)
+        self._note(COOPERATIVE.tag, likenesses.note)
         self._found |= self._stored
-        for pending in (self._stored, self._new, self._logged):
+        for pending in (self._stored, self._new, self._logged, self._texts):
             pending.clear()
 
     def _note(self, kind: int, note: Callable[[sa.Connection, str, list[Record]], None]) -> None:

@@ -6,11 +6,14 @@ the order of their numbers, which a database's own sequences do not promise.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from mourafaka_protocol.digests import EMPTY_DIGEST
-from mourafaka_server.tables import scope, server_state
+from mourafaka_protocol.mutants import Mutant, is_active
+from mourafaka_protocol.operations import EPOCH_SHIFT
+from mourafaka_server.tables import change, scope, server_state
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,12 @@ class Scope:
     head: int
     floor: int
     digest: bytes
+    merged_into: str | None = None
+    """The scope of the cooperative that this one turned out to be."""
 
 
 _SEEN = sa.select(scope).where(scope.c.scope_id == sa.bindparam("of_scope"))
+_ALL_SEEN = sa.select(scope).where(scope.c.scope_id.in_(sa.bindparam("of_scopes", expanding=True)))
 _LOCKED = _SEEN.with_for_update()
 _EPOCH = sa.select(server_state.c.epoch)
 _INSERT = scope.insert()
@@ -52,12 +58,10 @@ def seen(connection: sa.Connection, scope_id: str) -> Scope | None:
     return _found(connection, _SEEN, scope_id)
 
 
-def heads(connection: sa.Connection, scope_ids: Iterable[str]) -> dict[str, int]:
-    """The head of each of these scopes."""
-    rows = connection.execute(
-        sa.select(scope.c.scope_id, scope.c.head).where(scope.c.scope_id.in_(list(scope_ids)))
-    )
-    return {row.scope_id: row.head for row in rows}
+def all_seen(connection: sa.Connection, scope_ids: Iterable[str]) -> dict[str, Scope]:
+    """Those of the scopes that there are."""
+    rows = connection.execute(_ALL_SEEN, {"of_scopes": sorted(scope_ids)})
+    return {row.scope_id: _scope(row) for row in rows}
 
 
 def advance(connection: sa.Connection, held: Scope) -> None:
@@ -66,16 +70,70 @@ def advance(connection: sa.Connection, held: Scope) -> None:
     connection.execute(_ADVANCE, values)
 
 
+def raise_floor(connection: sa.Connection, held: Scope) -> None:
+    """Write the floor of a scope that is held."""
+    connection.execute(
+        scope.update().where(scope.c.scope_id == held.scope_id).values(floor=held.floor)
+    )
+
+
+def close(connection: sa.Connection, merged: Scope) -> None:
+    """Write that a scope which is held was merged into another one and holds nothing any more."""
+    connection.execute(
+        scope.update()
+        .where(scope.c.scope_id == merged.scope_id)
+        .values(
+            head=merged.head,
+            floor=merged.floor,
+            digest=merged.digest,
+            merged_into=merged.merged_into,
+        )
+    )
+
+
 def current_epoch(connection: sa.Connection) -> int:
     """Which of its lives the server is in."""
     epoch: int = connection.execute(_EPOCH).scalar_one()
     return epoch
 
 
+def all_ids(connection: sa.Connection) -> list[str]:
+    """Every scope there is."""
+    return list(
+        connection.execute(sa.select(scope.c.scope_id).order_by(scope.c.scope_id)).scalars()
+    )
+
+
+def merged_away(connection: sa.Connection, scope_ids: Iterable[str]) -> dict[str, str]:
+    """Those of the scopes that were merged, and the one that stands for each in the end."""
+    found: dict[str, str] = {}
+    for scope_id in scope_ids:
+        seen_scope = seen(connection, scope_id)
+        while seen_scope is not None and seen_scope.merged_into is not None:
+            found[scope_id] = seen_scope.merged_into
+            seen_scope = seen(connection, seen_scope.merged_into)
+    return found
+
+
+def begin_new_epoch(connection: sa.Connection, epoch: int) -> None:
+    """After a restore: versions are counted in `epoch` from now on, and no device can follow the old log.
+
+    The records stand as they are, so each scope's digest does.
+    """
+    if is_active(Mutant.NO_BUMP):
+        return
+    start = epoch << EPOCH_SHIFT
+    connection.execute(server_state.update().values(epoch=epoch))
+    connection.execute(scope.update().values(head=start, floor=start))
+    connection.execute(change.delete())
+
+
 def _found(
     connection: sa.Connection, query: sa.Select[tuple[object, ...]], scope_id: str
 ) -> Scope | None:
     row = connection.execute(query, {"of_scope": scope_id}).one_or_none()
-    if row is None:
-        return None
-    return Scope(row.scope_id, row.head, row.floor, row.digest)
+    return None if row is None else _scope(row)
+
+
+def _scope(row: sa.Row[Any]) -> Scope:
+    return Scope(row.scope_id, row.head, row.floor, row.digest, row.merged_into)

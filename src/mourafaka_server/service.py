@@ -6,10 +6,11 @@ import structlog
 
 from mourafaka_protocol.blobs import BlobCall, BlobState
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
-from mourafaka_protocol.frames import Frame
+from mourafaka_protocol.frames import Frame, OfflinePolicy
 from mourafaka_protocol.identity import ServerIdentity
+from mourafaka_protocol.kinds import ASSESSMENT, COOPERATIVE
 from mourafaka_protocol.sync import SyncProtocol
-from mourafaka_server import server_key
+from mourafaka_server import duplicates, server_key
 from mourafaka_server.attachments import Attachments
 from mourafaka_server.clock import Clock, Randomness, system_clock, system_randomness
 from mourafaka_server.contents import open_store
@@ -19,7 +20,7 @@ from mourafaka_server.frameworks import Frameworks
 from mourafaka_server.scopes import current_epoch
 from mourafaka_server.scoring import ScoreChecks
 from mourafaka_server.settings import Settings
-from mourafaka_server.sync import Exchange
+from mourafaka_server.sync import Exchange, Host
 
 _log = structlog.get_logger()
 
@@ -34,6 +35,7 @@ class Service(SyncProtocol):
         clock: Clock = system_clock,
         randomness: Randomness = system_randomness,
     ) -> None:
+        self.settings = settings
         self.identity = identity
         self.seal_private = server_key.sealing_private(settings.sealing_key_file)
         self.database = Database(settings.database)
@@ -49,6 +51,16 @@ class Service(SyncProtocol):
         self.store = open_store(settings)
         self.attachments = Attachments(self.database, identity, clock, self.store)
         self.score_checks = ScoreChecks(self.database, Frameworks(self.database, self.store), clock)
+        self._host = Host(
+            self.database,
+            identity,
+            clock,
+            self.store,
+            self._follow_up,
+            policy=OfflinePolicy(settings.warn_after_days, settings.read_only_after_days),
+            server_name=settings.server_name,
+            minimum_schema=settings.minimum_schema,
+        )
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """Take a new laptop in."""
@@ -56,9 +68,7 @@ class Service(SyncProtocol):
 
     def open_exchange(self, *, in_bundle: bool = False) -> Exchange:
         """An exchange whose frames are handed over one by one, as they arrive."""
-        return Exchange(
-            self.database, self.identity, self.clock, self._count_scores, in_bundle=in_bundle
-        )
+        return Exchange(self._host, in_bundle=in_bundle)
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """A whole exchange."""
@@ -86,12 +96,15 @@ class Service(SyncProtocol):
         """Which of its lives the server is in; fails where the database does not answer."""
         return self.database.read(current_epoch)
 
-    def _count_scores(self, scope_id: str) -> None:
-        """Count the scores that arrived in a scope. What fails stays due, and is no fault of the laptop's."""
+    def _follow_up(self, scope_id: str, kinds: frozenset[int]) -> None:
+        """Do what follows from what arrived. What fails stays due, and is no fault of the laptop's."""
         try:
-            self.score_checks.run([scope_id])
+            if ASSESSMENT.tag in kinds:
+                self.score_checks.run([scope_id])
+            if COOPERATIVE.tag in kinds:
+                duplicates.look(self.database, [scope_id], self.clock())
         except Exception as error:  # noqa: BLE001 -- told in the log; the exchange itself went well
-            _log.error("scores not counted", exc_info=error)
+            _log.error("not followed up", exc_info=error)
 
     def close(self) -> None:
         """Give all connections back."""

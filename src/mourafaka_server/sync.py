@@ -4,7 +4,6 @@
 that a file on a stick and a simulation run the same code. Between exchanges only the database remembers.
 """
 
-import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,49 +11,54 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from mourafaka_protocol.dictionaries import best_shared, shipped_dictionaries
-from mourafaka_protocol.digests import cursor_digest
 from mourafaka_protocol.frames import (
-    MAX_CHANGES,
-    Changes,
+    DEFAULT_POLICY,
     ConflictNotice,
     End,
     Frame,
-    Grant,
     Hello,
     HelloBody,
+    OfflinePolicy,
     Ops,
-    RecordChange,
     Refusal,
     Result,
-    Revoke,
-    ScopeDigest,
     ServerEnd,
     ServerHello,
     ServerHelloBody,
-    Shape,
-    SnapshotBegin,
-    SnapshotEnd,
-    SnapshotRow,
-    SnapshotRows,
     Verdict,
 )
 from mourafaka_protocol.identity import ServerIdentity, hello_is_genuine
+from mourafaka_protocol.mutants import Mutant, is_active
 from mourafaka_protocol.operations import CHAIN_START, Op, next_chain
 from mourafaka_protocol.payloads import decode_hello_body, encode_server_hello_body
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
-from mourafaka_protocol.scopes import scope_type
 from mourafaka_protocol.version import PROTOCOL, SCHEMA
-from mourafaka_server import access, change_log, devices, records, scopes
-from mourafaka_server.change_log import Logged
+from mourafaka_server import devices, scopes
 from mourafaka_server.clock import Clock
+from mourafaka_server.contents import Store
 from mourafaka_server.database import Database
-from mourafaka_server.devices import Device
+from mourafaka_server.devices import Device, State
 from mourafaka_server.outcomes import Outcome
-from mourafaka_server.records import Record
+from mourafaka_server.pulling import Pull
 from mourafaka_server.writes import SERVER_DEVICE_ID, Author, ForkFound, write
 
 _FRAME_BYTES = 64 * 1024
 _MOST_FRAME_BYTES = 512 * 1024
+
+
+@dataclass(frozen=True)
+class Host:
+    """The server that an exchange is with."""
+
+    database: Database
+    identity: ServerIdentity
+    clock: Clock
+    store: Store
+    on_written: Callable[[str, frozenset[int]], None] = lambda _scope_id, _kinds: None
+    """Called with a scope that was written in and the kinds of the records, once that is committed."""
+    policy: OfflinePolicy = DEFAULT_POLICY
+    server_name: str | None = None
+    minimum_schema: int = 1
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,12 @@ class _Peer:
 
     @property
     def author(self) -> Author:
-        return Author(self.device.device_id, self.device.coach_id)
+        is_barred = self.device.state is not State.ACTIVE
+        return Author(self.device.device_id, self.device.coach_id, is_barred=is_barred)
+
+
+_TAKING = {Verdict.OK, Verdict.SUSPENDED, Verdict.WIPED}
+"""The verdicts under which operations are taken in; those of a barred device go into quarantine."""
 
 
 class Exchange:
@@ -74,21 +83,14 @@ class Exchange:
 
     def __init__(
         self,
-        database: Database,
-        identity: ServerIdentity,
-        clock: Clock,
-        on_written: Callable[[str], None],
+        host: Host,
         *,
         in_bundle: bool = False,
     ) -> None:
-        self._database = database
-        self._identity = identity
-        self._clock = clock
-        self._in_bundle = (
-            in_bundle  # a file may come twice, and after younger ones: its number says nothing
-        )
-        self._on_written = on_written
-        """Called with a scope that was written in, once that is committed."""
+        self._host = host
+        self._database = host.database
+        self._in_bundle = in_bundle
+        """A file may come twice, and after younger ones: its number says nothing."""
         self._peer: _Peer | None = None
         self._verdict = Verdict.OK
         self._written: set[str] = set()
@@ -112,9 +114,10 @@ class Exchange:
             case Hello() if self._peer is None:
                 return [self._greet(frame)]
             case Ops() if self._peer is not None and not self.is_ended:
-                return [self._take(self._peer, frame)] if self._verdict is Verdict.OK else []
+                return [self._take(self._peer, frame)] if self._verdict in _TAKING else []
             case End() if self._peer is not None and not self.is_ended:
                 self.is_ended = True
+                self._wipe_when_all_is_taken(self._peer.device, frame.last_ctr)
                 return []
             case _:
                 raise ProtocolError(ProblemCode.OUT_OF_ORDER, type(frame).__name__)
@@ -123,14 +126,18 @@ class Exchange:
         """The frames that follow the device's END. ProtocolError `out_of_order` where it has not come."""
         if self._peer is None or not self.is_ended:
             raise ProtocolError(ProblemCode.OUT_OF_ORDER, "END is missing")
-        digests: dict[str, ScopeDigest] = {}
-        if self._verdict is Verdict.OK and self._confirmed >= self._peer.device.last_ctr:
-            yield from self._pull(self._peer, digests)
+        peer = self._peer
+        pull = Pull(self._database, self._host.store, peer.device, peer.asked, self._written)
+        if self._verdict is Verdict.OK and self._confirmed >= peer.device.last_ctr:
+            if peer.asked.schema < self._host.minimum_schema:
+                self._verdict = Verdict.UPGRADE
+            else:
+                yield from pull.frames()
         yield ServerEnd(
-            self._verdict,
-            self._peer.device.last_ctr,
-            self._peer.device.durable_ctr,
-            tuple(digests[scope_id] for scope_id in sorted(digests)),
+            Verdict.CURSORS if pull.needs_cursors else self._verdict,
+            peer.device.last_ctr,
+            peer.device.durable_ctr,
+            tuple(pull.digests[scope_id] for scope_id in sorted(pull.digests)),
         )
 
     # Greeting
@@ -139,14 +146,14 @@ class Exchange:
         asked = decode_hello_body(hello.body)
         if asked.protocol != PROTOCOL:
             raise ProtocolError(ProblemCode.UNSUPPORTED_PROTOCOL, str(asked.protocol))
-        now_ms = self._clock()
+        now_ms = self._host.clock()
 
         def greeted(connection: sa.Connection) -> tuple[Device, Verdict, int]:
             device = self._recognised(connection, hello, asked, now_ms)
             is_fresh = self._in_bundle or devices.greet(
                 connection, device.device_id, asked.exchange_no, asked.clock_ms, now_ms
             )
-            verdict = _verdict(device, asked) if is_fresh else Verdict.FORK
+            verdict = _verdict(device, asked, is_fresh=is_fresh)
             return device, verdict, scopes.current_epoch(connection)
 
         device, self._verdict, epoch = self._database.write(greeted)
@@ -163,9 +170,11 @@ class Exchange:
                 protocol=PROTOCOL,
                 schema=SCHEMA,
                 dictionaries=shipped_dictionaries().ids,
+                policy=self._host.policy,
+                server_name=self._host.server_name,
             )
         )
-        return ServerHello(body, self._identity.sign_server_hello(hello.body, body))
+        return ServerHello(body, self._host.identity.sign_server_hello(hello.body, body))
 
     def _recognised(
         self, connection: sa.Connection, hello: Hello, asked: HelloBody, now_ms: int
@@ -176,7 +185,7 @@ class Exchange:
         if device is None and asked.succeeds is not None and asked.device_id != SERVER_DEVICE_ID:
             known = devices.find(connection, asked.succeeds)
         if known is None or not hello_is_genuine(
-            known.signing_key, self._identity.server_key, hello.body, hello.signature
+            known.signing_key, self._host.identity.server_key, hello.body, hello.signature
         ):
             raise ProtocolError(ProblemCode.DEVICE_UNKNOWN, "no device here has signed this")
         if device is not None:
@@ -211,15 +220,24 @@ class Exchange:
 
     def _take_run(self, peer: _Peer, scope_id: str, run: list[Op]) -> list[tuple[Op, Outcome]]:
         """One transaction for one run of operations of one scope."""
-        now_ms = self._clock()
+        now_ms = self._host.clock()
 
         def work(connection: sa.Connection) -> list[Outcome]:
             return write(connection, run, peer.author, now_ms, taken_upto=peer.device.last_ctr)
 
         found = self._database.write(work)
         self._written.add(scope_id)
-        self._on_written(scope_id)
+        self._host.on_written(scope_id, frozenset(op.record_kind for op in run))
         return list(zip(run, found, strict=True))
+
+    def _wipe_when_all_is_taken(self, device: Device, last_ctr: int) -> None:
+        """A laptop that is to wipe itself is told so once nothing is left on it that it meant to send."""
+        is_due = device.state is State.WIPING and self._verdict is Verdict.SUSPENDED
+        if is_due and last_ctr <= device.last_ctr:
+            self._database.write(
+                lambda connection: devices.set_state(connection, device.device_id, State.WIPED)
+            )
+            self._verdict = Verdict.WIPED
 
     def _advanced(self, device: Device, taken: list[tuple[Op, Outcome]]) -> Device:
         last_ctr, chain = device.last_ctr, device.chain
@@ -232,78 +250,19 @@ class Exchange:
             )
         return replace(device, last_ctr=last_ctr, chain=chain)
 
-    # Pull
 
-    def _pull(self, peer: _Peer, digests: dict[str, ScopeDigest]) -> Iterator[Frame]:
-        granted = self._database.read(
-            lambda connection: access.granted_scopes(connection, peer.device.coach_id)
-        )
-        cursors = peer.asked.cursors
-        if cursors is None:
-            heads = self._database.read(lambda connection: scopes.heads(connection, granted))
-            if cursor_digest(heads) != peer.asked.cursor_digest:
-                self._verdict = Verdict.CURSORS
-            return
-        if new := sorted(granted - cursors.keys(), key=_usefulness):
-            yield Grant(tuple(new))
-        if ended := sorted(cursors.keys() - granted):
-            yield Revoke(tuple(ended))
-        for scope_id in sorted(granted, key=_usefulness):
-            yield from self._pull_scope(peer, scope_id, cursors.get(scope_id), digests)
-
-    def _pull_scope(
-        self, peer: _Peer, scope_id: str, cursor: int | None, digests: dict[str, ScopeDigest]
-    ) -> Iterator[Frame]:
-        """The changes after the cursor, page by page; a snapshot where there is no cursor the log reaches back to."""
-        while True:
-            page = self._database.read(functools.partial(self._page, peer, scope_id, cursor))
-            yield from page.frames
-            if page.digest is not None:
-                if page.frames or scope_id in self._written:
-                    digests[scope_id] = page.digest
-                return
-            cursor = page.upto
-
-    def _page(
-        self, peer: _Peer, scope_id: str, cursor: int | None, connection: sa.Connection
-    ) -> "_Page":
-        """What comes next of a scope, read in one transaction so that rows and head belong together."""
-        scope = scopes.seen(connection, scope_id)
-        if scope is None:
-            raise AssertionError(f"a grant for a scope that is not there: {scope_id}")
-        head = ScopeDigest(scope_id, scope.head, scope.digest)
-        budget = min(peer.asked.frame_bytes or _FRAME_BYTES, _MOST_FRAME_BYTES)
-        if cursor is None or not scope.floor <= cursor <= scope.head:
-            rows = records.live(connection, scope_id)
-            return _Page(list(_snapshot(head, rows, budget)), scope.head, head)
-        logged = change_log.page(connection, scope_id, cursor, MAX_CHANGES, budget)
-        upto = logged[-1].version if logged else scope.head
-        changes = tuple(_change(one, peer.device.device_id) for one in logged)
-        frames: list[Frame] = [Changes(scope_id, cursor, upto, changes)] if logged else []
-        return _Page(frames, upto, head if upto == scope.head else None)
-
-
-@dataclass(frozen=True)
-class _Page:
-    """Some frames of a scope, the cursor after them, and the scope's digest where they reach its head."""
-
-    frames: list[Frame]
-    upto: int
-    digest: ScopeDigest | None
-
-
-def _verdict(device: Device, asked: HelloBody) -> Verdict:
-    """Whether this device's past is the one the server remembers."""
-    if asked.acked > device.last_ctr:
-        return Verdict.RESEND
-    if asked.acked == device.last_ctr and asked.chain != device.chain:
-        return Verdict.FORK
-    return Verdict.OK
-
-
-def _usefulness(scope_id: str) -> tuple[int, str]:
-    """Reference data first, then the coach's own, then the cooperatives."""
-    return {"ref": 0, "user": 1}.get(scope_type(scope_id), 2), scope_id
+def _verdict(device: Device, asked: HelloBody, *, is_fresh: bool) -> Verdict:
+    """Whether this device's past is the one the server remembers, and then whether it may go on."""
+    if not is_active(Mutant.NO_CHAIN):
+        if not is_fresh:
+            return Verdict.FORK
+        if asked.acked > device.last_ctr:
+            return Verdict.RESEND
+        if asked.acked == device.last_ctr and asked.chain != device.chain:
+            return Verdict.FORK
+    if device.state is State.WIPED:
+        return Verdict.WIPED
+    return Verdict.OK if device.state is State.ACTIVE else Verdict.SUSPENDED
 
 
 def _result(taken: Iterable[tuple[Op, Outcome]]) -> Result:
@@ -320,42 +279,3 @@ def _result(taken: Iterable[tuple[Op, Outcome]]) -> Result:
             accepted.append((op.ctr, op.ctr))
         conflicts += [ConflictNotice(op.ctr, tag, key, lost) for tag, key, lost in outcome.lost]
     return Result(tuple(accepted), tuple(refused), tuple(conflicts))
-
-
-def _change(logged: Logged, device_id: bytes) -> RecordChange:
-    """Without values where the device has them: it wrote them, and nothing came between."""
-    is_known = (
-        logged.device_id == device_id and logged.shape is Shape.PATCH and not logged.is_contended
-    )
-    return RecordChange(
-        logged.kind,
-        logged.record_id,
-        logged.version,
-        logged.shape,
-        None if is_known else logged.values,
-    )
-
-
-def _snapshot(head: ScopeDigest, rows: list[Record], budget_bytes: int) -> Iterator[Frame]:
-    yield SnapshotBegin(head.scope, head.head, len(rows))
-    for part in _parted(rows, budget_bytes):
-        yield SnapshotRows(
-            head.scope,
-            tuple(SnapshotRow(row.kind, row.record_id, row.version, row.body) for row in part),
-        )
-    yield SnapshotEnd(head.scope, head.head, len(rows), head.digest)
-
-
-def _parted(rows: list[Record], budget_bytes: int) -> Iterator[list[Record]]:
-    """The rows in parts of at most MAX_CHANGES that stay near the budget; a larger row goes alone."""
-    part: list[Record] = []
-    room = budget_bytes
-    for row in rows:
-        weight = records.weight(row)
-        if part and (room < weight or len(part) == MAX_CHANGES):
-            yield part
-            part, room = [], budget_bytes
-        part.append(row)
-        room -= weight
-    if part:
-        yield part

@@ -9,24 +9,41 @@ import sqlalchemy as sa
 
 from mourafaka_protocol.frames import Shape
 from mourafaka_protocol.kinds import COOPERATIVE
-from mourafaka_protocol.operations import Op, OpKind
+from mourafaka_protocol.mutants import Mutant, is_active
+from mourafaka_protocol.operations import AMEND, Op, OpKind
 from mourafaka_protocol.problems import RefusalCode
-from mourafaka_server import access, checks, merge_rules, outcomes, records, scopes
+from mourafaka_protocol.transitions import is_closed
+from mourafaka_server import (
+    access,
+    aliases,
+    checks,
+    conflicts,
+    merge_rules,
+    outcomes,
+    quarantines,
+    records,
+    scopes,
+)
+from mourafaka_server.earlier_texts import EarlierText
+from mourafaka_server.merge_rules import Merged
 from mourafaka_server.outcomes import Outcome
 from mourafaka_server.records import Body, Record
-from mourafaka_server.runs import Run, Writer
+from mourafaka_server.runs import SERVER_DEVICE_ID, Run, Writer
 
-SERVER_DEVICE_ID = bytes(8)
-"""What stands in the log where the server wrote; no laptop may take it."""
+__all__ = ["SERVER_DEVICE_ID", "Author", "ForkFound", "write"]
 
 
 @dataclass(frozen=True)
 class Author:
-    """Who writes: a coach's device, or the server itself, which may write in every scope."""
+    """Who writes: a coach's device, or the server itself, which may write in every scope.
+
+    What a barred device writes is kept for people to see and changes nothing.
+    """
 
     device_id: bytes
     coach_id: uuid.UUID
     is_server: bool = False
+    is_barred: bool = False
 
 
 class ForkFound(Exception):  # noqa: N818 -- a finding on its way out, not an error
@@ -52,22 +69,32 @@ def write(
     The outcomes are remembered and given in order. Operations up to the counter `taken_upto` were taken before:
     raises ForkFound where one of them was never seen.
     """
-    scope_id = ops[0].scope
+    named = ops[0].scope
     operation_ids = [op.operation_id(author.device_id) for op in ops]
-    held = scopes.locked(connection, scope_id)
-    known = outcomes.recall(connection, scope_id, operation_ids)
+    held = scopes.locked(connection, named)
+    seen = outcomes.recall(connection, named, operation_ids)
+    known = dict(seen)
     fresh: dict[bytes, Op] = {}
     for operation_id, op in zip(operation_ids, ops, strict=True):
-        if operation_id not in known:
-            if op.ctr <= taken_upto:
+        if op.ctr <= taken_upto:
+            if operation_id not in known and not is_active(Mutant.NO_CHAIN):
                 raise ForkFound
+            known.setdefault(operation_id, Outcome())
+        elif operation_id not in known or is_active(Mutant.NO_OID):
             fresh[operation_id] = op
-    run = Run(connection, scope_id, held, now_ms)
+    if not fresh:
+        return [known[operation_id] for operation_id in operation_ids]
+    way = [] if held is None else aliases.destination(connection, held)
+    if way:
+        held = way[-1]
+        fresh = {one: aliases.translated(connection, op, way) for one, op in fresh.items()}
+    run = Run(connection, named if held is None else held.scope_id, held, now_ms)
     run.load((op.record_kind, op.record_id) for op in fresh.values())
     door = _Door(run, author)
     new = {operation_id: door.take(op, operation_id) for operation_id, op in fresh.items()}
     run.flush()
-    outcomes.remember(connection, scope_id, new, now_ms)
+    remembered = {one: outcome for one, outcome in new.items() if one not in seen}
+    outcomes.remember(connection, named, remembered, now_ms)
     known |= new
     return [known[operation_id] for operation_id in operation_ids]
 
@@ -82,18 +109,20 @@ class _Door:
     def take(self, op: Op, operation_id: bytes) -> Outcome:
         """Apply one new operation, or refuse it into quarantine."""
         try:
+            if self.author.is_barred:
+                raise _Refused(RefusalCode.DEVICE_REVOKED)
             return _Writing(self, op, operation_id).applied()
         except _Refused as refused:
-            outcomes.keep_in_quarantine(
-                self.run.connection,
-                op,
-                operation_id,
-                refused.outcome,
-                coach_id=self.author.coach_id,
-                device_id=self.author.device_id,
-                now_ms=self.run.now_ms,
-            )
+            self._quarantine(op, operation_id, refused.outcome)
             return refused.outcome
+
+    def _quarantine(self, op: Op, operation_id: bytes, outcome: Outcome) -> None:
+        coach_id = self.author.coach_id
+        quarantines.keep(
+            self.run, op, operation_id, outcome, coach_id=coach_id, device_id=self.author.device_id
+        )
+        if self.was_granted:
+            quarantines.tell(self.run, op, operation_id, outcome, coach_id)
 
     @cached_property
     def is_granted(self) -> bool:
@@ -101,6 +130,16 @@ class _Door:
         return self.author.is_server or access.is_granted(
             self.run.connection, self.author.coach_id, self.run.scope_id
         )
+
+    @cached_property
+    def was_granted(self) -> bool:
+        """Whether it ever was the author's to write in: then whoever holds it sees what was refused."""
+        return access.was_granted(self.run.connection, self.author.coach_id, self.run.scope_id)
+
+    @property
+    def arrived_from(self) -> uuid.UUID | None:
+        """The coach who writes, None where the server does."""
+        return None if self.author.is_server else self.author.coach_id
 
     def enter(self, op: Op) -> None:
         """Into a scope of the coach's own, or into the one that a new cooperative makes."""
@@ -143,27 +182,54 @@ class _Writing:
             raise _Refused(RefusalCode.UNKNOWN_RECORD)
         standing = found or Record(self.op.record_kind, self.op.record_id, {}, {}, 0)
         version = self.run.next_version()
-        merged = merge_rules.merged(standing.body, standing.versions, self.op.patch, version)
+        merged = merge_rules.merged(
+            standing.kind,
+            standing.body,
+            standing.versions,
+            self.op.patch,
+            version,
+            earlier_text=lambda tag, hashed: self.run.earlier_text(standing.place, tag, hashed),
+        )
         if found is not None and not found.is_gone and not merged.changed:
             return Outcome()
+        self._check(standing, merged)
         stored = replace(
             standing, body=merged.body, versions=merged.versions, version=version, is_gone=False
         )
         if records.weight(stored) > records.MAX_RECORD_BYTES:
             raise _Refused(RefusalCode.BAD_VALUE, "the record grows too large")
-        comes_back = found is not None and found.is_gone
+        comes_back = found is not None and found.is_gone and not is_active(Mutant.THIN_UNDELETE)
         shape, values = (Shape.WHOLE, merged.body) if comes_back else (Shape.PATCH, merged.changed)
-        self._store(found, stored, shape, values)
-        outcomes.keep_conflicts(
-            self.run.connection, self.op, version, merged.overwritten, self.run.now_ms
+        self._store(found, stored, shape, values, is_as_sent=merged.is_as_sent)
+        for tag, text in merged.merged_texts.items():
+            self.run.keep_text(EarlierText(stored.kind, stored.record_id, tag, text, version))
+        conflicts.keep(
+            self.run,
+            stored.place,
+            merged.overwritten,
+            self.operation_id,
+            version=version,
+            arrived_from=self.door.arrived_from,
         )
-        return Outcome(lost=tuple((one.tag, one.key, one.lost) for one in merged.overwritten))
+        return Outcome(
+            lost=tuple((one.tag, one.key, one.lost) for one in merged.overwritten if one.is_told)
+        )
+
+    def _check(self, standing: Record, merged: Merged) -> None:
+        """What was handed in is amended or left; and no state follows one that it may not follow."""
+        if self.door.author.is_server:
+            return
+        if is_closed(standing.kind, standing.body) and self.op.command != AMEND:
+            raise _Refused(RefusalCode.IS_SUBMITTED)
+        if merged.illegal_states is not None:
+            before, after = merged.illegal_states
+            raise _Refused(RefusalCode.ILLEGAL_TRANSITION, f"{before} to {after}")
 
     def _delete(self, found: Record | None) -> None:
         """An edit the deleting device had not seen is worth more than its wish to delete."""
         if found is None or found.is_gone:
             return
-        if self._is_contended(found):
+        if self._is_contended(found) and not is_active(Mutant.DELETE_WINS):
             raise _Refused(RefusalCode.STALE_DELETE)
         stored = replace(found, version=self.run.next_version(), is_gone=True)
         self._store(found, stored, Shape.GONE, None)
@@ -176,12 +242,19 @@ class _Writing:
         return self.run.was_changed_by_others(found.place, self.op.base, own)
 
     def _store(
-        self, before: Record | None, after: Record, shape: Shape, values: Body | None
+        self,
+        before: Record | None,
+        after: Record,
+        shape: Shape,
+        values: Body | None,
+        *,
+        is_as_sent: bool = True,
     ) -> None:
+        """A device knows its own change only where it was applied as sent and nothing came between."""
         writer = Writer(
             self.door.author.device_id,
             self.operation_id,
             self.op.at_ms,
-            is_contended=self._is_contended(before),
+            is_contended=not is_as_sent or self._is_contended(before),
         )
         self.run.store(after, shape, values, writer)

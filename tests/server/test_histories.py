@@ -113,7 +113,13 @@ class Histories(RuleBasedStateMachine):
 
     def assert_nothing_was_lost(self, held: dict) -> None:
         """Each text is current, in a conflict, or was overwritten by somebody who saw it."""
-        current = {value for _, values in held.values() for value in values.values()}
+        current = {
+            line
+            for _, values in held.values()
+            for value in values.values()
+            if isinstance(value, str)
+            for line in value.splitlines()
+        }
         kept = self.service.database.read(
             lambda connection: set(connection.execute(sa.select(conflict.c.lost)).scalars())
         )

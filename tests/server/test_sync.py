@@ -311,7 +311,7 @@ def test_own_changes_come_with_values_where_another_wrote_in_between(service: Se
     down = list(service.exchange(up))
     pages = [frame for frame in down if isinstance(frame, Changes)]
     phone = COOPERATIVE.field_named("phone").tag
-    assert [page.changes[0].values[phone] for page in pages] == ["1", "2"]
+    assert [page.changes[0].values[phone] for page in pages[:2]] == ["1", "2"]
     second.take(up, down[: down.index(pages[1])])
     assert second.values(scope_id, COOPERATIVE, cooperative_id)["phone"] == "1"
     assert_agree(first, second)
@@ -404,10 +404,10 @@ def test_a_record_made_on_both_laptops_is_one_record(service: Service) -> None:
     second = second_laptop(service, first)
     second.sync()
     visit_id = uuid.uuid4()
-    for laptop, goals in ((first, "a"), (second, "b")):
-        laptop.put(scope_id, VISIT, visit_id, visited_on=ON, state="draft", objectives=goals)
+    for laptop, note in ((first, "a"), (second, "b")):
+        laptop.put(scope_id, VISIT, visit_id, visited_on=ON, state="draft", place_note=note)
     first.sync()
-    assert second.sync().conflicts == [(1, VISIT.field_named("objectives").tag, None, "a")]
+    assert second.sync().conflicts == [(1, VISIT.field_named("place_note").tag, None, "a")]
     assert_agree(first, second)
 
 

@@ -1,0 +1,79 @@
+"""By what a cooperative would be recognised if somebody registered it twice: `note`, `waiting`, `alike`.
+
+The keys are made by `mourafaka_protocol.names`; what comes of them, `duplicates` decides.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from mourafaka_protocol.names import likeness_keys
+from mourafaka_server.records import Record
+from mourafaka_server.tables import cooperative_key
+
+_MOST_LETTERS = 400
+
+_KEYS = sa.select(cooperative_key.c.key).where(
+    cooperative_key.c.scope_id == sa.bindparam("of_scope")
+)
+_FORGET = cooperative_key.delete().where(
+    cooperative_key.c.scope_id == sa.bindparam("of_scope"),
+    cooperative_key.c.key.in_(sa.bindparam("old_keys", expanding=True)),
+)
+_INSERT = cooperative_key.insert()
+_one, _other = cooperative_key.alias("one"), cooperative_key.alias("other")
+_ALIKE = (
+    sa.select(_other.c.scope_id, _other.c.key)
+    .join(_one, _one.c.key == _other.c.key)
+    .where(_one.c.scope_id == sa.bindparam("of_scope"), _other.c.scope_id != _one.c.scope_id)
+)
+
+
+def note(connection: sa.Connection, scope_id: str, changed: Collection[Record]) -> None:
+    """The cooperative of a scope came or changed: keep its keys; new ones are to be compared."""
+    for stored in changed:
+        wanted = set() if stored.is_gone else keys_of(stored.body)
+        there = set(connection.execute(_KEYS, {"of_scope": scope_id}).scalars())
+        if old := there - wanted:
+            connection.execute(_FORGET, {"of_scope": scope_id, "old_keys": sorted(old)})
+        if rows := [
+            {"scope_id": scope_id, "key": key, "is_compared": False}
+            for key in sorted(wanted - there)
+        ]:
+            connection.execute(_INSERT, rows)
+
+
+def keys_of(body: Mapping[int, Any]) -> set[str]:
+    """The keys of a cooperative as the table holds them."""
+    return {key[:_MOST_LETTERS] for key in likeness_keys(body)}
+
+
+def waiting(connection: sa.Connection, scope_ids: Collection[str] | None = None) -> list[str]:
+    """The scopes, of these or of all, with keys that were not compared yet."""
+    query = (
+        sa.select(cooperative_key.c.scope_id)
+        .where(sa.not_(cooperative_key.c.is_compared))
+        .distinct()
+        .order_by(cooperative_key.c.scope_id)
+    )
+    if scope_ids is not None:
+        query = query.where(cooperative_key.c.scope_id.in_(sorted(scope_ids)))
+    return list(connection.execute(query).scalars())
+
+
+def mark_compared(connection: sa.Connection, scope_id: str) -> None:
+    """The keys of the scope were compared with all others."""
+    connection.execute(
+        cooperative_key.update()
+        .where(cooperative_key.c.scope_id == scope_id, sa.not_(cooperative_key.c.is_compared))
+        .values(is_compared=True)
+    )
+
+
+def alike(connection: sa.Connection, scope_id: str) -> dict[str, set[str]]:
+    """The other scopes with a key of this one, and the keys they have in common."""
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(_ALIKE, {"of_scope": scope_id}):
+        found.setdefault(row.scope_id, set()).add(row.key)
+    return found

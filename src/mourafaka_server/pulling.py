@@ -1,0 +1,194 @@
+"""What a laptop is given: `Pull.frames`; docs/protocol.md, section 7."""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from mourafaka_protocol.digests import cursor_digest
+from mourafaka_protocol.frames import (
+    MAX_CHANGES,
+    Alias,
+    Changes,
+    Frame,
+    Grant,
+    HelloBody,
+    RecordChange,
+    Revoke,
+    ScopeDigest,
+    Shape,
+    SnapshotBegin,
+    SnapshotEnd,
+    SnapshotRow,
+    SnapshotRows,
+    Wanted,
+    WantedContent,
+)
+from mourafaka_protocol.mutants import Mutant, is_active
+from mourafaka_protocol.operations import EPOCH_SHIFT
+from mourafaka_protocol.scopes import scope_type
+from mourafaka_server import access, blobs, change_log, records, scopes
+from mourafaka_server.change_log import Logged
+from mourafaka_server.contents import Store
+from mourafaka_server.database import Database
+from mourafaka_server.devices import Device
+from mourafaka_server.records import Record
+from mourafaka_server.scopes import Scope
+
+_FRAME_BYTES = 64 * 1024
+_MOST_FRAME_BYTES = 512 * 1024
+_MOST_WANTED = 200
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Some frames of a scope, the cursor after them, and the scope's digest where they reach its head."""
+
+    frames: list[Frame]
+    upto: int
+    digest: ScopeDigest | None
+
+
+class Pull:
+    """The answer to one laptop's cursors; `written` are the scopes it wrote in during the exchange."""
+
+    def __init__(
+        self, database: Database, store: Store, device: Device, asked: HelloBody, written: set[str]
+    ) -> None:
+        self._database = database
+        self._store = store
+        self._device = device
+        self._asked = asked
+        self._written = written
+        self.digests: dict[str, ScopeDigest] = {}
+        """Of each scope that was written or handed out, once `frames` is exhausted."""
+        self.needs_cursors = False
+        """Whether the laptop named its cursors by their digest, and there is news."""
+
+    def frames(self) -> Iterator[Frame]:
+        """All that is new to it: what it may hold and what not any more, then page after page."""
+        standing = self._database.read(self._standing)
+        cursors = self._asked.cursors
+        if cursors is None:
+            heads = {scope_id: scope.head for scope_id, scope in standing.items()}
+            self.needs_cursors = cursor_digest(heads) != self._asked.cursor_digest
+        else:
+            yield from self._borders(cursors.keys() - standing.keys(), standing.keys() - cursors)
+            for scope_id in sorted(standing, key=_usefulness):
+                yield from self._scope(standing[scope_id], cursors.get(scope_id))
+        if not self.needs_cursors and (wanted := self._database.read(self._wanted)):
+            yield Wanted(tuple(wanted))
+
+    def _standing(self, connection: sa.Connection) -> dict[str, Scope]:
+        return scopes.all_seen(connection, access.granted_scopes(connection, self._device.coach_id))
+
+    def _borders(self, ended: set[str], new: set[str]) -> Iterator[Frame]:
+        merged = self._database.read(lambda connection: scopes.merged_away(connection, ended))
+        if merged:
+            yield Alias(tuple(sorted(merged.items())))
+        if new:
+            yield Grant(tuple(sorted(new, key=_usefulness)))
+        if ended:
+            yield Revoke(tuple(sorted(ended)))
+
+    def _scope(self, scope: Scope, cursor: int | None) -> Iterator[Frame]:
+        """The changes after the cursor, page by page; a snapshot where there is no cursor the log reaches back to."""
+        if cursor == scope.head and _follows(scope, cursor):
+            if scope.scope_id in self._written:
+                self.digests[scope.scope_id] = _digest(scope)
+            return
+        while True:
+            page = self._database.read(functools.partial(self._page, scope.scope_id, cursor))
+            yield from page.frames
+            if page.digest is not None:
+                if page.frames or scope.scope_id in self._written:
+                    self.digests[scope.scope_id] = page.digest
+                return
+            cursor = page.upto
+
+    def _page(self, scope_id: str, cursor: int | None, connection: sa.Connection) -> _Page:
+        """What comes next of a scope, read in one transaction so that rows and head belong together."""
+        scope = scopes.seen(connection, scope_id)
+        if scope is None:
+            raise AssertionError(f"a grant for a scope that is not there: {scope_id}")
+        budget = min(self._asked.frame_bytes or _FRAME_BYTES, _MOST_FRAME_BYTES)
+        if cursor is None or not _follows(scope, cursor):
+            rows = records.live(connection, scope_id)
+            return _Page(list(_snapshot(_digest(scope), rows, budget)), scope.head, _digest(scope))
+        logged = change_log.page(connection, scope_id, cursor, MAX_CHANGES, budget)
+        upto = logged[-1].version if logged else scope.head
+        changes = tuple(_change(one, self._device.device_id) for one in logged)
+        frames: list[Frame] = [Changes(scope_id, cursor, upto, changes)] if logged else []
+        return _Page(frames, upto, _digest(scope) if upto == scope.head else None)
+
+    def _wanted(self, connection: sa.Connection) -> list[WantedContent]:
+        """Contents that its records name and the server lacks; how far each has come."""
+        coach_id = self._device.coach_id
+        granted = access.granted_scopes(connection, coach_id)
+        return [
+            WantedContent(sha256, self._store.part_size(coach_id, sha256))
+            for sha256 in blobs.wanted(connection, granted, _MOST_WANTED)
+        ]
+
+
+def _follows(scope: Scope, cursor: int) -> bool:
+    """Whether the log leads on from this cursor.
+
+    A cursor of another epoch belongs to a log that was lost with the server's former life.
+    """
+    if cursor > scope.head or (cursor and cursor >> EPOCH_SHIFT != scope.head >> EPOCH_SHIFT):
+        return False
+    return cursor >= scope.floor or is_active(Mutant.FLOOR_IGNORED)
+
+
+def _digest(scope: Scope) -> ScopeDigest:
+    return ScopeDigest(scope.scope_id, scope.head, scope.digest)
+
+
+def _usefulness(scope_id: str) -> tuple[int, str]:
+    """Reference data first, then the coach's own, then the cooperatives."""
+    return {"ref": 0, "user": 1}.get(scope_type(scope_id), 2), scope_id
+
+
+def _change(logged: Logged, device_id: bytes) -> RecordChange:
+    """Without values where the device has them: it wrote them, and nothing came between."""
+    is_known = (
+        logged.device_id == device_id and logged.shape is Shape.PATCH and not logged.is_contended
+    )
+    return RecordChange(
+        logged.kind,
+        logged.record_id,
+        logged.version,
+        logged.shape,
+        None if is_known else logged.values,
+        logged.written_ms,
+    )
+
+
+def _snapshot(head: ScopeDigest, rows: list[Record], budget_bytes: int) -> Iterator[Frame]:
+    yield SnapshotBegin(head.scope, head.head, len(rows))
+    for part in _parted(rows, budget_bytes):
+        yield SnapshotRows(
+            head.scope,
+            tuple(
+                SnapshotRow(row.kind, row.record_id, row.version, row.body, row.written_ms)
+                for row in part
+            ),
+        )
+    yield SnapshotEnd(head.scope, head.head, len(rows), head.digest)
+
+
+def _parted(rows: list[Record], budget_bytes: int) -> Iterator[list[Record]]:
+    """The rows in parts of at most MAX_CHANGES that stay near the budget; a larger row goes alone."""
+    part: list[Record] = []
+    room = budget_bytes
+    for row in rows:
+        weight = records.weight(row)
+        if part and (room < weight or len(part) == MAX_CHANGES):
+            yield part
+            part, room = [], budget_bytes
+        part.append(row)
+        room -= weight
+    if part:
+        yield part
