@@ -68,10 +68,10 @@ Sentences are English here and translated where they are shown: `error.explain(_
 
 # ruff: noqa: N818 -- an error is named for what happened, as a person would say it.
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 def N_(message: str) -> str:  # the customary name, known to tools that collect messages
@@ -505,7 +505,12 @@ class FileContentRefused(FileUnreadable):
 
 
 class ExchangeError(MourafakaError):
-    """Enrolment or sync did not come to its end. Nothing is lost: what was not accepted waits here."""
+    """Enrolment or sync did not come to its end. Nothing is lost: what was not accepted waits here.
+
+    Of a sync, `changes` is what had arrived before (`domain.changes.Changes`).
+    """
+
+    changes: Any = None
 
 
 class NotEnrolled(ExchangeError):
@@ -654,3 +659,17 @@ class ClockWrong(ExchangeError):
     code = "exchange.clock-wrong"
     title = N_("The date of this laptop is not right.")
     advice = N_("Set the date and the time, then sync again.")
+
+
+def title_of(code: str) -> str | None:
+    """The English title of the error with this code, to be translated; None where no error, or only one with values."""
+    for error in _kinds_of(MourafakaError):
+        if error.code == code and "{" not in error.title:
+            return error.title
+    return None
+
+
+def _kinds_of(base: type[MourafakaError]) -> Iterator[type[MourafakaError]]:
+    yield base
+    for error in base.__subclasses__():
+        yield from _kinds_of(error)

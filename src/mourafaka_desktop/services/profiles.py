@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.domain.ids import CoachId
 from mourafaka_desktop.domain.questionnaires import Questionnaire
@@ -37,8 +39,11 @@ from mourafaka_desktop.storage import (
 )
 from mourafaka_desktop.storage.attachments import AttachmentStore
 from mourafaka_desktop.storage.database import Clock, Database
-from mourafaka_desktop.storage.disk import explained, flush_folder
+from mourafaka_desktop.storage.disk import explained, flush_folder, write_atomically
 from mourafaka_desktop.storage.peers import Peer
+
+WIPED_NOTE = "wiped.json"
+"""Stands in a folder whose profile was removed."""
 
 _NOBODY = CoachId(UUID(int=0))
 
@@ -127,7 +132,8 @@ class Workspace:
     def close(self) -> None:
         """Close the profile's files."""
         try:
-            self.refresh()
+            if (self.folder / vault.FILE_NAME).exists():  # a profile that was wiped has none
+                self.refresh()
         finally:
             self.database.close()
 
@@ -212,6 +218,32 @@ def create(
     workspace = Workspace(folder, key, clock)
     workspace.refresh()
     return workspace
+
+
+def wipe(workspace: Workspace) -> None:
+    """Close a profile and remove all of it: the vault that holds its key first, then the database and the contents.
+
+    A note stays, so that whoever opens the program is told. Ask beforehand that nothing in it is unanswered.
+    """
+    folder = workspace.folder
+    note = {
+        "coach_id": str(workspace.coach.id),
+        "wiped_at": workspace.clock().isoformat(),
+    }
+    workspace.database.close()
+    vault.remove(folder)
+    with explained(folder):
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+    write_atomically(folder / WIPED_NOTE, msgspec.json.encode(note))
+
+
+def wiped_in(root: Path) -> tuple[Path, ...]:
+    """The folders whose profile was removed at the coordinator's request."""
+    return tuple(sorted(path.parent for path in root.glob(f"*/{WIPED_NOTE}")))
 
 
 def check_place(folder: Path, passphrase: str) -> None:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.storage import tables
 
 _attachment, _stored = tables.attachment.c, tables.stored_content.c
@@ -50,6 +51,14 @@ def is_stored(connection: sa.Connection, sha256: str) -> bool:
     """Whether the content is known to have lain whole both here and on the server."""
     found = connection.execute(sa.select(_stored.sha256).where(_stored.sha256 == sha256))
     return found.first() is not None
+
+
+def attachments_of(connection: sa.Connection, sha256: str) -> Changes:
+    """The attachments that a content belongs to."""
+    named = sa.or_(_attachment.sha256 == sha256, _attachment.thumb_sha256 == sha256)
+    return Changes.of(
+        "attachment", *connection.execute(sa.select(_attachment.id).where(named)).scalars()
+    )
 
 
 def mark_stored(connection: sa.Connection, sha256: str) -> None:

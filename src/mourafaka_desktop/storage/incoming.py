@@ -8,6 +8,8 @@ What arrives is values by field name, in Python types (`mourafaka_protocol.kinds
 their keys, an answer as its five parts; fields and kinds of a newer version by their tag.
 """
 
+# ruff: noqa: S608 - the SQL is made of names from the metadata, never of what somebody wrote
+
 import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ from mourafaka_desktop.storage.incoming_record import (
     Shape,
 )
 from mourafaka_desktop.storage.operations import OperationState
+from mourafaka_protocol.mutants import Mutant, is_active
 
 __all__ = ["IncomingChange", "ScopeIncompleteError", "Shape"]  # what a page is made of
 
@@ -39,6 +42,21 @@ _OWN_SCOPES = sa.union(sa.select(tables.cooperative.c.scope_id), sa.select(table
 
 # --- Cursors -----------------------------------------------------------------------------------------------
 
+
+def _versions_of(kind: str, table: sa.Table) -> str:
+    # By the owner's id, which has an index; the scope is computed from it.
+    owner = "cooperative_id" if "cooperative_id" in table.c else "id"
+    where = "scope_id" if kind in tables.READ_ONLY else owner
+    return f"SELECT '{kind}', id, ver FROM \"{kind}\" WHERE {where} = ?"
+
+
+_VERSIONS = " UNION ALL ".join(
+    [
+        *(_versions_of(kind, table) for kind, table in tables.RECORDS.items()),
+        "SELECT kind_tag, id, ver FROM unknown_record WHERE scope_id = ?",
+    ]
+)
+_VERSIONS_BY_SCOPE = [*(kind in tables.READ_ONLY for kind in tables.RECORDS), True]
 
 COMES_WHOLE = 2**62
 """Named as the cursor of a scope that lies here and is to come whole: above any version, so that the server answers
@@ -147,9 +165,8 @@ def apply_changes(connection: sa.Connection, page: Page, sync_no: int) -> Change
     """
     scope_id = page.scope_id
     held = _held_cursor(connection, scope_id)
-    if (held is not None and (held.comes_whole or held.seq != page.after)) or (
-        not held and page.after
-    ):
+    does_not_follow = (held.seq if held else 0) != page.after or bool(held and held.comes_whole)
+    if does_not_follow and not is_active(Mutant.STALE_PAGE):
         return None
     outbox.freeze(connection, scope_id)
     writer, touched = RecordWriter(connection, scope_id), Changes()
@@ -205,6 +222,21 @@ def vanishing(
     )
 
 
+def holds_any_unanswered(connection: sa.Connection) -> bool:
+    """Whether anything written here has neither been taken nor refused by the server."""
+    sent = sa.select(_operation.ctr).where(
+        _operation.state.in_((OperationState.FROZEN, OperationState.RECEIVED))
+    )
+    unsent = sa.select(_outbox.n)
+    return any(connection.execute(query.limit(1)).first() for query in (sent, unsent))
+
+
+def put_alias(connection: sa.Connection, old_scope: str, new_scope: str) -> None:
+    """A scope was merged into another one."""
+    row = {"old_scope": old_scope, "new_scope": new_scope}
+    connection.execute(sa.insert(tables.alias).prefix_with("OR REPLACE").values(row))
+
+
 def holds_unanswered(connection: sa.Connection, scope_id: str) -> bool:
     """Whether something written in the scope has neither been taken nor refused by the server."""
     return bool(_held_records(connection, scope_id, refused=False))
@@ -233,19 +265,12 @@ class RecordVersion(NamedTuple):
 
 def record_versions(connection: sa.Connection, scope_id: str) -> tuple[RecordVersion, ...]:
     """All records of a scope. The server's digest counts those with a version: 0 was never told by the server."""
-    found: list[RecordVersion] = []
     owner = scope_id.partition(":")[2]
-    for kind, table in tables.RECORDS.items():
-        query = sa.select(table.c.id, table.c.ver).where(table.c.scope_id == scope_id)
-        if kind not in tables.READ_ONLY:
-            # By the owner's id, which has an index; the scope is computed from it.
-            owned_by = table.c.cooperative_id if "cooperative_id" in table.c else table.c.id
-            query = query.where(sa.type_coerce(owned_by, sa.Text) == owner)
-        found += [RecordVersion(kind, row.id, row.ver) for row in connection.execute(query)]
-    unknown = tables.unknown_record.c
-    query = sa.select(unknown.kind_tag, unknown.id, unknown.ver).where(unknown.scope_id == scope_id)
-    found += [RecordVersion(row.kind_tag, row.id, row.ver) for row in connection.execute(query)]
-    return tuple(found)
+    values = tuple(scope_id if of_scope else owner for of_scope in _VERSIONS_BY_SCOPE)
+    return tuple(
+        RecordVersion(kind, UUID(record_id), ver)
+        for kind, record_id, ver in connection.exec_driver_sql(_VERSIONS, values)
+    )
 
 
 @contextlib.contextmanager

@@ -139,6 +139,27 @@ def renumber(connection: sa.Connection, old_device_id: bytes) -> int:
     return len(renumbered)
 
 
+def received(connection: sa.Connection) -> tuple[Operation, ...]:
+    """The operations that the server has and of which nothing more is known."""
+    rows = connection.execute(
+        sa.select(tables.operation)
+        .where(_operation.state == OperationState.RECEIVED)
+        .order_by(_operation.ctr)
+    )
+    return tuple(_operation_of(row) for row in rows)
+
+
+def forget_upto(connection: sa.Connection, ctr: int) -> None:
+    """Let go of operations, sound or not: a mistake that only tests ask for."""
+    connection.execute(sa.delete(tables.operation).where(_operation.ctr <= ctr))
+
+
+def forget_scope(connection: sa.Connection, scope_id: str) -> None:
+    """Let go of all that was written in a scope, sent or not: a mistake that only tests ask for."""
+    for table in (tables.operation, tables.outbox):
+        connection.execute(sa.delete(table).where(table.c.scope_id == scope_id))
+
+
 # --- Answers of the server ---------------------------------------------------------------------------------
 
 
@@ -159,6 +180,15 @@ def mark_accepted(connection: sa.Connection, first_ctr: int, last_ctr: int, sync
             _operation.ctr.between(first_ctr, last_ctr),
             _operation.state != OperationState.ACCEPTED,
         )
+        .values(state=OperationState.ACCEPTED, sync_no=sync_no)
+    )
+
+
+def accept_received(connection: sa.Connection, upto_ctr: int, sync_no: int) -> None:
+    """The operations up to this counter that the server has, and did not refuse, are accepted."""
+    connection.execute(
+        sa.update(tables.operation)
+        .where(_operation.ctr <= upto_ctr, _operation.state == OperationState.RECEIVED)
         .values(state=OperationState.ACCEPTED, sync_no=sync_no)
     )
 

@@ -9,6 +9,7 @@ damage is found before the passphrase is tried (docs/security.md).
 """
 
 import hashlib
+import os
 import secrets
 import unicodedata
 from pathlib import Path
@@ -32,7 +33,7 @@ from mourafaka_desktop.errors import (
     ProfileUnreadable,
     WrongPassphrase,
 )
-from mourafaka_desktop.storage.disk import explained, explanation, write_atomically
+from mourafaka_desktop.storage.disk import explained, explanation, flush_folder, write_atomically
 
 FILE_NAME = "vault.json"
 VERSION = 1
@@ -174,6 +175,19 @@ def set_header(folder: Path, coach: Coach, cooperative_count: int | None) -> Non
     told = Header(coach.id, coach.name_ar, coach.name_fr, cooperative_count)
     if told != vault.header:
         _write(folder, msgspec.structs.replace(vault, header=told))
+
+
+def remove(folder: Path) -> None:
+    """Destroy the vault: without it nothing in the folder can ever be read."""
+    with explained(folder):
+        path = folder / FILE_NAME
+        size = path.stat().st_size
+        with path.open("r+b") as file:
+            file.write(b"\0" * size)
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        flush_folder(folder)
 
 
 def derived_key(profile_key: bytes, purpose: str) -> bytes:

@@ -25,10 +25,11 @@ from mourafaka_desktop.errors import (
 )
 from mourafaka_protocol import fault_points
 from mourafaka_protocol.blobs import PART_CONTENT_TYPE, BlobCall, BlobState, authorization
+from mourafaka_protocol.dictionaries import shipped_dictionaries
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import CONTENT_TYPE, Frame
 from mourafaka_protocol.problems import ProblemCode, ProtocolError, problem_code
-from mourafaka_protocol.streams import FrameReader, encode_frame
+from mourafaka_protocol.streams import FrameReader, FrameWriter
 
 _CONNECT_S = 30.0
 _NO_PROGRESS_S = 60.0
@@ -77,12 +78,17 @@ class HttpServer:
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """One exchange; frames go up as they are made and come down as they arrive. Raises ExchangeError."""
+        writer = FrameWriter()
+        return self.exchange_encoded(writer.encode(frame) for frame in frames)
+
+    def exchange_encoded(self, frames: Iterable[bytes]) -> Iterator[Frame]:
+        """One exchange with frames that a `FrameWriter` has written. Raises ExchangeError."""
         with (
             self._failures(),
             self._http.stream(
                 "POST",
                 "/sync/1",
-                content=self._counted_up(encode_frame(frame) for frame in frames),
+                content=self._counted_up(frames),
                 headers={"Content-Type": CONTENT_TYPE, "Accept-Encoding": "identity"},
             ) as answer,
         ):
@@ -91,7 +97,7 @@ class HttpServer:
             self._refuse_problems(answer)
             if answer.headers.get("Content-Type", "").split(";")[0] != CONTENT_TYPE:
                 raise ServerNotOurs
-            reader = FrameReader()
+            reader = FrameReader(shipped_dictionaries())
             for part in answer.iter_raw():
                 self._on_bytes(0, len(part))
                 for frame in reader.feed(part):

@@ -6,7 +6,7 @@ they are kept. A content that the other side does not have yet is tried again at
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mourafaka_desktop.domain.changes import Changes
@@ -14,7 +14,8 @@ from mourafaka_desktop.errors import AttachmentUnreadable, MourafakaError, Serve
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import contents, peers, questionnaires
 from mourafaka_desktop.storage.peers import Peer
-from mourafaka_protocol.blobs import MAX_BLOB_BYTES, PART_BYTES, BlobCall, blob_call
+from mourafaka_desktop.sync.progress import Photos
+from mourafaka_protocol.blobs import MAX_BLOB_BYTES, PART_BYTES, BlobCall, BlobState, blob_call
 from mourafaka_protocol.identity import DeviceIdentity
 from mourafaka_protocol.problems import ProblemCode
 from mourafaka_protocol.sync import SyncProtocol
@@ -29,30 +30,69 @@ _OF_ONE_CONTENT = {
 }
 
 
-def carry(
-    workspace: Workspace, server: SyncProtocol, stop_if_cancelled: Callable[[], None]
-) -> Changes:
-    """Send the contents the server lacks, fetch those this laptop lacks; gives the questionnaires that came.
+POOR_LINE_BYTES_A_SECOND = 8_000
+"""64 kbit/s: a photo would hold the line for half a minute."""
 
-    A content that is damaged, or that the server refuses, does not keep the others back: it is told at the end.
-    Raises ExchangeError, AttachmentUnreadable, DiskFull.
+_PART_BYTES_ON_A_POOR_LINE = 32 * 1024
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What came of it: the questionnaires that can be used now, the contents that wait, what was the matter."""
+
+    changes: Changes
+    left: int
+    failures: tuple[MourafakaError, ...]
+
+
+def carry(
+    workspace: Workspace,
+    server: SyncProtocol,
+    stop_if_cancelled: Callable[[], None],
+    *,
+    wanted: Mapping[str, int] | None = None,
+    photos: Photos = Photos.AS_THE_LINE_ALLOWS,
+    bytes_a_second: int | None = None,
+    on_progress: Callable[[int, int], None] = lambda _done, _to_carry: None,
+) -> Carried:
+    """Send the contents the server lacks, fetch those this laptop lacks: small pictures first.
+
+    `wanted` is what the server said it lacks, by SHA-256 with the bytes it has. A content that is damaged, or that
+    the server refuses, does not keep the others back: it is told at the end. Raises ExchangeError, DiskFull.
     """
     with workspace.database.reading() as connection:
         peer = peers.peer(connection)
         forms = questionnaires.awaited(connection)
-        attached = tuple(content.sha256 for content in contents.not_stored(connection))
+        attached = contents.not_stored(connection)
     assert peer is not None  # `engine` asks this first
-    line = _Line(workspace, server, peer, stop_if_cancelled)
-    changes = Changes()
+    is_poor = bytes_a_second is not None and bytes_a_second < POOR_LINE_BYTES_A_SECOND
+    waits = photos is Photos.LATER or (photos is Photos.AS_THE_LINE_ALLOWS and is_poor)
+    going = [content for content in attached if content.is_thumbnail or not waits]
+    line = _Line(
+        workspace,
+        server,
+        peer,
+        stop_if_cancelled,
+        wanted or {},
+        _PART_BYTES_ON_A_POOR_LINE if is_poor else PART_BYTES,
+    )
+    changes, done = Changes(), 0
 
     def form(sha256: str) -> None:
         nonlocal changes
         changes |= line.fetch_form(sha256)
 
-    failures = [*_failures(form, forms), *_failures(line.carry_attached, attached)]
-    if failures:
-        raise failures[0]
-    return changes
+    def attachment(sha256: str) -> None:
+        nonlocal done, changes
+        changes |= line.carry_attached(sha256)
+        done += 1
+        on_progress(done, len(going))
+
+    failures = (
+        *_failures(form, forms),
+        *_failures(attachment, (content.sha256 for content in going)),
+    )
+    return Carried(changes, len(attached) - len(going), failures)
 
 
 def _failures(carry_one: Callable[[str], None], named: Iterable[str]) -> Iterator[MourafakaError]:
@@ -76,6 +116,8 @@ class _Line:
     server: SyncProtocol
     peer: Peer
     stop_if_cancelled: Callable[[], None]
+    wanted: Mapping[str, int]
+    part_bytes: int
 
     def fetch_form(self, sha256: str) -> Changes:
         """Bring the form of a published questionnaire here; gives what can be used from now on."""
@@ -86,33 +128,45 @@ class _Line:
             contents.forget_part(connection, sha256)
             return questionnaires.keep(connection, content)
 
-    def carry_attached(self, sha256: str) -> None:
-        """Bring the content of an attachment to the side that lacks it."""
+    def carry_attached(self, sha256: str) -> Changes:
+        """Bring the content of an attachment to the side that lacks it; gives what can be shown now."""
         is_here = self.workspace.attachments.has(sha256)
+        if not is_here and sha256 in self.wanted:
+            return Changes()  # nobody has sent it yet
         is_stored = self._send(sha256) if is_here else self._fetch(sha256)
         if is_stored:
             with self.workspace.database.keeping() as connection:
                 contents.forget_part(connection, sha256)
                 contents.mark_stored(connection, sha256)
+                return Changes() if is_here else contents.attachments_of(connection, sha256)
+        return Changes()
 
     def _send(self, sha256: str) -> bool:
         """Whether the server now has the whole content; False where its record has not been accepted yet."""
         self.stop_if_cancelled()
-        try:
-            state = self.server.blob_state(self._call("HEAD", sha256))
-        except ServerRefused as refusal:
-            if refusal.reason in _NOT_THERE:
-                return False
-            raise
         content = self.workspace.attachments.read(sha256)
+        state = self._state(sha256, len(content))
+        if state is None:
+            return False
         while not state.is_complete:
             self.stop_if_cancelled()
-            part = content[state.offset : state.offset + PART_BYTES]
+            part = content[state.offset : state.offset + self.part_bytes]
             reached = self.server.blob_put(self._call("PATCH", sha256), state.offset, iter([part]))
             if reached.offset <= state.offset:
                 return False
             state = replace(state, offset=reached.offset)
         return True
+
+    def _state(self, sha256: str, byte_size: int) -> BlobState | None:
+        """How much of a content the server has; None where it knows no record of it."""
+        if sha256 in self.wanted:
+            return BlobState(self.wanted[sha256], byte_size)
+        try:
+            return self.server.blob_state(self._call("HEAD", sha256))
+        except ServerRefused as refusal:
+            if refusal.reason in _NOT_THERE:
+                return None
+            raise
 
     def _fetch(self, sha256: str) -> bool:
         """Whether this laptop now has the content; False where nobody has uploaded it yet."""

@@ -4,7 +4,9 @@ The contract is docs/protocol.md. What is decided, and what is stored of each fr
 forms of questionnaires and the contents of attachments follow in `contents.py`, after their records.
 """
 
+import functools
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,24 +14,39 @@ from datetime import datetime
 from importlib.metadata import version
 
 from mourafaka_desktop.domain.changes import Changes
-from mourafaka_desktop.errors import MourafakaError, NotEnrolled
+from mourafaka_desktop.errors import (
+    ExchangeError,
+    MourafakaError,
+    NotEnrolled,
+    ProfileWiped,
+    ServerRefused,
+)
+from mourafaka_desktop.services import profiles
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import peers
+from mourafaka_desktop.storage.database import Connection
 from mourafaka_desktop.storage.peers import Peer
+from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.sync import contents
 from mourafaka_desktop.sync.client import HttpServer, exchange_error
 from mourafaka_desktop.sync.exchange import Ending, Prepared, Round, prepare
-from mourafaka_desktop.sync.progress import Phase, Progress, SyncSummary
+from mourafaka_desktop.sync.progress import Phase, Photos, Progress, SyncSummary
+from mourafaka_protocol.dictionaries import best_shared, shipped_dictionaries
 from mourafaka_protocol.frames import Frame, Ops
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
-from mourafaka_protocol.streams import encode_frame
+from mourafaka_protocol.streams import FrameWriter
 from mourafaka_protocol.sync import SyncProtocol
 
 Randomness = Callable[[int], bytes]
 """Gives that many random bytes."""
 
 # A round more for a new identity, one for what a snapshot asks: more than this is a server that turns in a circle.
-_MOST_ROUNDS = 4
+_MOST_ROUNDS = 5
+
+LEAST_FRAME_BYTES = 4 * 1024
+MOST_FRAME_BYTES = 64 * 1024
+
+_MEASURED_FROM_BYTES = 8 * 1024
 
 
 def synchronise(
@@ -39,13 +56,15 @@ def synchronise(
     on_progress: Callable[[Progress], None] = lambda _progress: None,
     cancelled: Callable[[], bool] = lambda: False,
     randomness: Randomness = os.urandom,
+    photos: Photos = Photos.AS_THE_LINE_ALLOWS,
 ) -> SyncSummary:
     """Send what waits, take what the server has, compare, then carry the photos.
 
     Without a `transport` the server this profile was enrolled with is called. Progress and `cancelled` are called
-    on this thread. Raises ExchangeError (and NotEnrolled); what arrived before stays, on both sides.
+    on this thread. Raises ExchangeError (and NotEnrolled); what arrived before stays, on both sides, and is told by
+    the error's `changes`. Raises ProfileWiped where the server had the profile removed: then it is closed and gone.
     """
-    run = _Run(workspace, on_progress, cancelled, randomness)
+    run = _Run(workspace, on_progress, cancelled, randomness, photos)
     with run.logged():
         if transport is not None:
             run.talk(transport)
@@ -68,7 +87,14 @@ class _Run:
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
         randomness: Randomness,
+        photos: Photos,
     ) -> None:
+        self._photos = photos
+        self._photos_left = 0
+        self._held_back = 0
+        self._status = PeerStatus.ACTIVE
+        self._wanted: dict[str, int] | None = None
+        self._began_s = 0.0
         self._workspace = workspace
         self._on_progress = on_progress
         self._cancelled = cancelled
@@ -88,23 +114,34 @@ class _Run:
     def talk(self, server: SyncProtocol) -> None:
         """Rounds until both sides are through, then the contents of attachments."""
         try:
-            for _attempt in range(_MOST_ROUNDS):
-                if self._exchange(server) is Ending.DONE:
-                    break
-            else:
-                raise ProtocolError(ProblemCode.OUT_OF_ORDER, "the server asks for the same again")
+            if self._rounds(server) is Ending.WIPED:
+                profiles.wipe(self._workspace)
+                raise ProfileWiped
             self._show(phase=Phase.VERIFY)
-            self._changes |= contents.carry(self._workspace, server, self._stop_if_cancelled)
+            if self._status is PeerStatus.ACTIVE:
+                self._carry(server)
         except _InterruptedError:
             self._interrupted = True
         except ProtocolError as failure:
             raise exchange_error(failure) from failure
 
-    def _exchange(self, server: SyncProtocol) -> Ending:
+    def _rounds(self, server: SyncProtocol) -> Ending:
+        names_cursors = False
+        for _attempt in range(_MOST_ROUNDS):
+            ending = self._exchange(server, names_cursors)
+            names_cursors = names_cursors or ending is Ending.CURSORS
+            if ending in (Ending.DONE, Ending.WIPED):
+                return ending
+        if self._status in (PeerStatus.SUSPENDED, PeerStatus.WIPED):
+            return Ending.DONE  # the server takes nothing more from here; what is here stays
+        raise ProtocolError(ProblemCode.OUT_OF_ORDER, "the server asks for the same again")
+
+    def _exchange(self, server: SyncProtocol, names_cursors: bool) -> Ending:
         prepared = prepare(
             self._workspace,
             nonce=self._randomness(16),
-            application=f"mourafaka {version('mourafaka')}",
+            application=_application(),
+            names_cursors=names_cursors,
         )
         current = Round(
             self._workspace,
@@ -112,20 +149,46 @@ class _Run:
             self._sync_no,
             new_device_id=lambda: self._randomness(8),
         )
-        self._show(
-            phase=Phase.CONNECT,
-            items_to_send=len(prepared.operations),
-            bytes_to_send=sum(len(encode_frame(frame)) for frame in prepared.frames),
-        )
+        self._show(phase=Phase.CONNECT, items_to_send=len(prepared.operations))
         try:
-            for frame in server.exchange(self._going_up(prepared)):
+            for frame in self._answer(server, prepared):
                 self._stop_if_cancelled()
                 current.take(frame)
                 self._show(phase=Phase.RECEIVE, items_received=self._received + current.received)
             current.finish()
+        except _InterruptedError:
+            self._note_break(halves=False)
+            raise
+        except BaseException:
+            self._note_break()
+            raise
         finally:
             self._add(current)
         return current.ending
+
+    def _answer(self, server: SyncProtocol, prepared: Prepared) -> Iterator[Frame]:
+        """The server's frames. Over a line the dictionary of before is used, and none where the server lost it."""
+        if not isinstance(server, HttpServer):
+            yield from server.exchange(self._going_up(prepared))
+            return
+        dictionary_id = best_shared(tuple(map(int, prepared.peer.dictionaries)))
+        try:
+            yield from self._over_the_line(server, prepared, dictionary_id)
+        except ServerRefused as refusal:
+            if not dictionary_id or refusal.reason != str(ProblemCode.UNKNOWN_DICTIONARY):
+                raise
+            yield from self._over_the_line(server, prepared, 0)
+
+    def _over_the_line(
+        self, server: HttpServer, prepared: Prepared, dictionary_id: int
+    ) -> Iterator[Frame]:
+        writer = FrameWriter(dictionaries=shipped_dictionaries(), dictionary_id=dictionary_id)
+        encoded = [writer.encode(frame) for frame in prepared.frames]
+        self._began_s = time.monotonic()
+        self._show(bytes_to_send=self._progress.bytes_sent + sum(map(len, encoded)))
+        return server.exchange_encoded(
+            part for _frame, part in zip(self._going_up(prepared), encoded, strict=True)
+        )
 
     def _going_up(self, prepared: Prepared) -> Iterator[Frame]:
         for frame in prepared.frames:
@@ -135,10 +198,64 @@ class _Run:
                 sent = self._progress.items_sent + len(frame.operations)
                 self._show(phase=Phase.SEND, items_sent=sent)
 
+    def _carry(self, server: SyncProtocol) -> None:
+        def told(done: int, to_carry: int) -> None:
+            self._show(contents_done=done, contents_to_carry=to_carry)
+
+        carried = contents.carry(
+            self._workspace,
+            server,
+            self._stop_if_cancelled,
+            wanted=self._wanted,
+            photos=self._photos,
+            bytes_a_second=self._bytes_a_second(),
+            on_progress=told,
+        )
+        self._changes |= carried.changes
+        self._photos_left = carried.left
+        if carried.failures:
+            raise carried.failures[0]
+
+    def _bytes_a_second(self) -> int | None:
+        """What the line carried in this exchange; None where too little passed to tell."""
+        moved = self._progress.bytes_sent + self._progress.bytes_received
+        if moved < _MEASURED_FROM_BYTES or not self._began_s:
+            return self.peer.line_bytes_a_second
+        return round(moved / max(time.monotonic() - self._began_s, 0.001))
+
+    # --- The line -------------------------------------------------------------------------------------
+
+    def _note_break(self, *, halves: bool = True) -> None:
+        """Smaller frames next time, and a question first: how far did the server come."""
+        with self._workspace.database.keeping() as connection:
+            peer = peers.peer(connection)
+            if peer is not None:
+                smaller = max(peer.frame_bytes // (2 if halves else 1), LEAST_FRAME_BYTES)
+                broken = replace(peer, frame_bytes=smaller, good_streak=0, needs_probe=True)
+                peers.put_peer(connection, broken)
+
+    def _note_good_end(self, connection: Connection) -> None:
+        peer = peers.peer(connection)
+        if peer is None:
+            return
+        streak = peer.good_streak + 1
+        larger = (
+            min(peer.frame_bytes * 2, MOST_FRAME_BYTES) if streak % 2 == 0 else peer.frame_bytes
+        )
+        speed = self._bytes_a_second()
+        peers.put_peer(
+            connection,
+            replace(peer, good_streak=streak, frame_bytes=larger, line_bytes_a_second=speed),
+        )
+
     def _add(self, current: Round) -> None:
         self._accepted += current.accepted
         self._refused += current.refused
         self._received += current.received
+        self._held_back += current.held_back
+        self._status = current.status
+        if current.wanted is not None:
+            self._wanted = current.wanted
         self._changes |= current.changes
 
     # --- Around it ------------------------------------------------------------------------------------
@@ -153,12 +270,19 @@ class _Run:
         try:
             yield
             outcome = "interrupted" if self._interrupted else peers.DONE
+        except ProfileWiped as wiped:
+            wiped.changes = self._changes
+            outcome = ""
+            raise
         except MourafakaError as failure:
+            if isinstance(failure, ExchangeError):
+                failure.changes = self._changes
             outcome = failure.code
             raise
         finally:
             self._finished_at = self._workspace.clock()
-            self._log(started_at, outcome)
+            if outcome:
+                self._log(started_at, outcome)
         self._workspace.refresh()
 
     def _log(self, started_at: datetime, outcome: str) -> None:
@@ -175,6 +299,8 @@ class _Run:
         )
         with self._workspace.database.keeping() as connection:
             peers.finish_exchange(connection, ended)
+            if outcome == peers.DONE:
+                self._note_good_end(connection)
 
     def summary(self) -> SyncSummary:
         """What the exchange came to."""
@@ -185,6 +311,9 @@ class _Run:
             refused=self._refused,
             conflicts=len(self._changes.ids("conflict")),
             received=self._received,
+            held_back=self._held_back,
+            photos_left=self._photos_left,
+            status=self._status,
             interrupted=self._interrupted,
             finished_at=self._finished_at,
             changes=self._changes,
@@ -204,3 +333,8 @@ class _Run:
     def _stop_if_cancelled(self) -> None:
         if self._cancelled():
             raise _InterruptedError
+
+
+@functools.cache
+def _application() -> str:
+    return f"mourafaka {version('mourafaka')}"

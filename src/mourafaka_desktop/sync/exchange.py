@@ -4,26 +4,26 @@
 transaction of its own as it arrives, so an exchange that breaks keeps what it had (docs/protocol.md, 4 to 7).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.errors import ConnectionLost
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import incoming, operations, outbox, peers
-from mourafaka_desktop.storage.incoming import ScopeIncompleteError
+from mourafaka_desktop.storage import incoming, issues, operations, outbox, peers
+from mourafaka_desktop.storage.incoming import IncomingChange, ScopeIncompleteError
 from mourafaka_desktop.storage.operations import Operation
 from mourafaka_desktop.storage.peers import Peer
+from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.sync.wire import incoming_change, op_of
 from mourafaka_protocol import version
-from mourafaka_protocol.digests import EMPTY_DIGEST, combined, row_digest
+from mourafaka_protocol.dictionaries import shipped_dictionaries
+from mourafaka_protocol.digests import EMPTY_DIGEST, combined, cursor_digest, row_digest
 from mourafaka_protocol.frames import (
-    Changes as ChangesFrame,
-)
-from mourafaka_protocol.frames import (
+    Alias,
     End,
     Frame,
     Hello,
@@ -40,9 +40,14 @@ from mourafaka_protocol.frames import (
     SnapshotRow,
     SnapshotRows,
     Verdict,
+    Wanted,
+)
+from mourafaka_protocol.frames import (
+    Changes as ChangesFrame,
 )
 from mourafaka_protocol.identity import DeviceIdentity, check_server_hello
 from mourafaka_protocol.kinds import kind_named
+from mourafaka_protocol.mutants import Mutant, is_active
 from mourafaka_protocol.operations import CHAIN_START, next_chain
 from mourafaka_protocol.payloads import decode_server_hello_body, encode_hello_body
 from mourafaka_protocol.problems import ProblemCode, ProtocolError, RefusalCode
@@ -53,6 +58,18 @@ if TYPE_CHECKING:
 
 # A frame of 64 KiB is about 16 KiB once it is compressed: the size a good line carries at once.
 _PLAIN_TO_STORED = 4
+
+# From these on a person is asked before a snapshot removes what lies here.
+_MANY_RECORDS = 4
+_MUCH_OF_A_SCOPE = 0.3
+
+_STATUS = {
+    Verdict.OK: PeerStatus.ACTIVE,
+    Verdict.CURSORS: PeerStatus.ACTIVE,
+    Verdict.SUSPENDED: PeerStatus.SUSPENDED,
+    Verdict.UPGRADE: PeerStatus.UPGRADE,
+    Verdict.WIPED: PeerStatus.WIPED,
+}
 
 # Of these the record may stay as the coach wrote it; after any other refusal the scope comes anew.
 _LEAVES_RECORD = {
@@ -67,30 +84,50 @@ class Ending(Enum):
 
     DONE = "done"
     AGAIN = "again"  # the server asks for what it did not get, or for a new identity
+    ASKED = "asked"  # a probe told where the server stands: now what it lacks
+    CURSORS = "cursors"  # the server wants the cursors one by one
+    WIPED = "wiped"  # all that was written has arrived, and is to go from here
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What goes up: decided once, from one state of the store."""
+    """What goes up: decided once, from one state of the store.
+
+    `operations` are all that the server has not acknowledged; a probe sends none of them.
+    """
 
     peer: Peer
     identity: DeviceIdentity
     hello_body: bytes
     frames: tuple[Frame, ...]
     operations: tuple[Operation, ...]
+    is_probe: bool = False
 
 
-def prepare(workspace: Workspace, *, nonce: bytes, application: str) -> Prepared:
-    """Freeze what has never left and say what this laptop holds. The exchange number is on disk before it is sent."""
+def prepare(
+    workspace: Workspace, *, nonce: bytes, application: str, names_cursors: bool = False
+) -> Prepared:
+    """Freeze what has never left and say what this laptop holds. The exchange number is on disk before it is sent.
+
+    Where no news is expected, one digest stands for all cursors, unless `names_cursors`. After a try that broke,
+    only a question goes up: how far the server came.
+    """
     with workspace.database.keeping() as connection:
         outbox.freeze(connection)
         peer = peers.peer(connection)
         if peer is None:
             raise ValueError("this profile was never enrolled")
         peer = replace(peer, exchange_no=peer.exchange_no + 1)
-        peers.put_peer(connection, peer)
-        to_send = operations.operations(connection, after_ctr=peer.acked)
+        pending = operations.operations(connection, after_ctr=peer.acked)
+        peers.put_peer(connection, _forgetful(peer, pending))
         cursors = incoming.cursors_to_name(connection)
+    expects_no_news = (
+        not names_cursors
+        and not pending
+        and peer.good_streak > 0
+        and peer.status is PeerStatus.ACTIVE
+        and incoming.COMES_WHOLE not in cursors.values()
+    )
     identity = DeviceIdentity(peer.device_id, peer.signing_key, peer.sealing_key)
     body = encode_hello_body(
         HelloBody(
@@ -100,22 +137,40 @@ def prepare(workspace: Workspace, *, nonce: bytes, application: str) -> Prepared
             acked=peer.acked,
             chain=peer.chain,
             epoch=peer.epoch,
-            cursors=cursors,
-            cursor_digest=None,
-            clock_ms=_milliseconds(workspace.clock()),
+            cursors=None if expects_no_news else cursors,
+            cursor_digest=cursor_digest(cursors) if expects_no_news else None,
+            clock_ms=_milliseconds(workspace.wall_clock()),
             application=application,
             protocol=version.PROTOCOL,
             schema=version.SCHEMA,
+            dictionaries=shipped_dictionaries().ids,
             succeeds=peer.succeeds,
         )
     )
-    ops = [op_of(operation) for operation in to_send]
+    is_probe = peer.needs_probe and bool(pending)
+    ops = [] if is_probe else [op_of(operation) for operation in pending]
     frames: tuple[Frame, ...] = (
         Hello(body, identity.sign_hello(peer.server_key, body)),
         *split_operations(ops, peer.frame_bytes * _PLAIN_TO_STORED),
-        End(ops[-1].ctr if ops else 0),
+        End(pending[-1].ctr if pending else 0),
     )
-    return Prepared(peer, identity, body, frames, to_send)
+    return Prepared(peer, identity, body, frames, pending, is_probe)
+
+
+def _forgetful(peer: Peer, pending: tuple[Operation, ...]) -> Peer:
+    """The peer as it is kept; for the tests of the simulation, taken for acknowledged as soon as it is sent."""
+    if not (is_active(Mutant.ACK_ON_SEND) and pending):
+        return peer
+    return _moved(peer, {operation.ctr: operation for operation in pending}, pending[-1].ctr)
+
+
+def _moved(peer: Peer, by_ctr: Mapping[int, Operation], upto_ctr: int) -> Peer:
+    """The peer with `acked` and `chain` as far as `upto_ctr`, or as far as its operations are known here."""
+    acked, chain = peer.acked, peer.chain
+    while acked < upto_ctr and acked + 1 in by_ctr:
+        acked += 1
+        chain = next_chain(chain, op_of(by_ctr[acked]).operation_id(peer.device_id))
+    return replace(peer, acked=acked, chain=chain)
 
 
 @dataclass
@@ -148,10 +203,15 @@ class Round:
         self._clock_offset_ms = 0
         self._snapshot: _Snapshot | None = None
         self._revoked: list[str] = []
+        self._barred: set[str] = set()
+        self._vanished: set[str] = set()
         self._ended = False
         self.ending = Ending.DONE
+        self.status = PeerStatus.ACTIVE
+        self.wanted: dict[str, int] | None = None
         self.accepted = 0
         self.refused = 0
+        self.held_back = 0
         self.received = 0
         self.changes = Changes()
 
@@ -168,8 +228,12 @@ class Round:
                 self._take_hello(frame)
             case Result():
                 self._take_result(frame)
+            case Alias():
+                self._take_alias(frame)
             case Revoke():
                 self._revoked += frame.scopes
+            case Wanted():
+                self.wanted = {content.sha256: content.offset for content in frame.contents}
             case ChangesFrame():
                 self._take_changes(frame)
             case SnapshotBegin():
@@ -193,42 +257,51 @@ class Round:
         check_server_hello(
             prepared.peer.server_key, prepared.hello_body, frame.body, frame.signature
         )
-        self._hello = decode_server_hello_body(frame.body)
-        self._clock_offset_ms = self._hello.now_ms - _milliseconds(self._workspace.clock())
-        if self._hello.verdict is Verdict.OK:
-            with self._workspace.database.keeping() as connection:
-                operations.mark_received(connection, self._hello.last_ctr)
+        hello = self._hello = decode_server_hello_body(frame.body)
+        self._clock_offset_ms = hello.now_ms - _milliseconds(self._workspace.wall_clock())
+        self._workspace.heard_time(datetime.fromtimestamp(hello.now_ms / 1000, UTC))
+        if hello.verdict is not Verdict.OK or hello.last_ctr <= prepared.peer.acked:
+            return
+        with self._workspace.database.keeping() as connection:
+            operations.mark_received(connection, hello.last_ctr)
+            if prepared.is_probe:
+                # What became of them is told by records; that they are the same, by the chain of the next HELLO.
+                peer = peers.peer(connection)
+                assert peer is not None
+                peers.put_peer(connection, _moved(peer, self._by_ctr, hello.last_ctr))
 
     def _take_result(self, frame: Result) -> None:
-        found_at = self._workspace.clock()
-        forget = set()
+        if not (frame.accepted or frame.refused):
+            return
         with self._workspace.database.keeping() as connection:
             for first, last in frame.accepted:
                 operations.mark_accepted(connection, first, last, self._sync_no)
                 self.accepted += last - first + 1
             for told in frame.refused:
-                refusal = operations.Refusal(
-                    told.ctr, self._operation_id(told.ctr), told.code, told.detail
-                )
-                operations.mark_refused(connection, refusal, self._sync_no, found_at)
-                self.refused += 1
-                if told.code not in _LEAVES_RECORD and told.ctr in self._by_ctr:
-                    forget.add(self._by_ctr[told.ctr].scope_id)
-            for scope in forget:
-                incoming.forget_cursor(connection, scope)
+                self._refuse(connection, told.ctr, told.code, told.detail)
             self._acknowledge(connection, frame)
 
+    def _take_alias(self, frame: Alias) -> None:
+        """Scopes that were merged into others: the old one goes first, for a record stands in one scope only."""
+        for old, new in frame.scopes:
+            with self._workspace.database.keeping() as connection:
+                incoming.put_alias(connection, old, new)
+                if incoming.holds_unanswered(connection, old):
+                    self._barred.add(new)
+                else:
+                    self.changes |= incoming.remove_scope(connection, old)
+
     def _take_changes(self, frame: ChangesFrame) -> None:
-        page = incoming.Page(
-            frame.scope,
-            frame.after,
-            frame.upto,
-            tuple(incoming_change(change) for change in frame.changes),
-        )
-        self._write(
-            frame.scope,
-            lambda connection: incoming.apply_changes(connection, page, self._sync_no),
-        )
+        changes = tuple(incoming_change(change) for change in frame.changes)
+        page = incoming.Page(frame.scope, frame.after, frame.upto, changes)
+
+        def write(connection: "Connection") -> Changes | None:
+            written = incoming.apply_changes(connection, page, self._sync_no)
+            if written is not None:
+                self._take_told_refusals(connection, changes)
+            return written
+
+        self._write(frame.scope, write)
 
     def _take_snapshot(self, frame: SnapshotEnd) -> None:
         snapshot = self._snapshot_of(frame.scope)
@@ -236,41 +309,58 @@ class Round:
         whole = len(snapshot.rows) == frame.count == snapshot.count
         if not whole or _digest(snapshot.rows) != frame.digest:
             return  # the cursor stays where it is: the scope is asked for again
-        rows = [incoming_change(row) for row in snapshot.rows]
-        self._write(
-            frame.scope,
-            lambda connection: incoming.apply_snapshot(
+        rows = tuple(incoming_change(row) for row in snapshot.rows)
+
+        def write(connection: "Connection") -> Changes | None:
+            if self._holds_back(connection, frame, rows):
+                self.held_back += 1
+                return None
+            written = incoming.apply_snapshot(
                 connection, frame.scope, frame.version, rows, self._sync_no
-            ),
-        )
+            )
+            self._take_told_refusals(connection, rows)
+            return written
+
+        self._write(frame.scope, write)
 
     def _take_end(self, frame: ServerEnd) -> None:
         self._ended = True
         hello = self._hello
         assert hello is not None  # `take()` lets nothing pass before the greeting
         if frame.verdict in (Verdict.FORK, Verdict.RESEND):
-            if hello.asked != self._prepared.peer.acked:
+            if hello.asked != self._asked_acked() and not is_active(Mutant.STALE_FORK):
                 raise ProtocolError(ProblemCode.OUT_OF_ORDER, "an answer to an older question")
             self._become_another_device()
             self.ending = Ending.AGAIN
             return
-        if frame.verdict is not Verdict.OK:
+        if frame.verdict not in _STATUS:
             raise ProtocolError(
                 frame.verdict.name.lower(), "a verdict this version does not act on"
             )
-        self._note_end(frame, hello)
-        for scope in self._revoked:
-            self._leave(scope)
-        for told in frame.digests:
-            self._compare(told)
-        last_sent = max(self._by_ctr, default=0)
-        if last_sent > frame.last_ctr:
-            self.ending = Ending.AGAIN
+        self.status = _STATUS[frame.verdict]
+        with self._workspace.database.keeping() as connection:
+            self._note_end(connection, frame, hello)
+            for scope in self._revoked:
+                self._leave(connection, scope)
+            for told in frame.digests:
+                self._compare(connection, told)
+            self.ending = self._ending(connection, frame)
+
+    def _ending(self, connection: "Connection", frame: ServerEnd) -> Ending:
+        if frame.verdict is Verdict.CURSORS:
+            return Ending.CURSORS
+        if frame.verdict is Verdict.WIPED:
+            return Ending.AGAIN if incoming.holds_any_unanswered(connection) else Ending.WIPED
+        if self._prepared.is_probe:
+            return Ending.ASKED
+        return Ending.AGAIN if max(self._by_ctr, default=0) > frame.last_ctr else Ending.DONE
 
     # --- What is done about it ------------------------------------------------------------------------
 
     def _write(self, scope: str, write: Callable[["Connection"], Changes | None]) -> None:
         """Write what came of a scope; where it does not fit what lies here, the scope comes whole next time."""
+        if scope in self._barred:
+            return
         try:
             with self._workspace.database.keeping() as connection:
                 changes = write(connection)
@@ -282,11 +372,60 @@ class Round:
             self.changes |= changes
             self.received += len(changes.records)
 
-    def _operation_id(self, ctr: int) -> bytes:
+    def _refuse(self, connection: "Connection", ctr: int, code: str, detail: str) -> None:
+        """The server does not take an operation; its record is put back to what the server has."""
         operation = self._by_ctr.get(ctr)
         if operation is None:
             raise ProtocolError(ProblemCode.OUT_OF_ORDER, "an answer about what was not sent")
-        return op_of(operation).operation_id(self._prepared.peer.device_id)
+        operation_id = op_of(operation).operation_id(self._prepared.peer.device_id)
+        refusal = operations.Refusal(ctr, operation_id, code, detail)
+        operations.mark_refused(connection, refusal, self._sync_no, self._workspace.clock())
+        self.refused += 1
+        if code not in _LEAVES_RECORD:
+            incoming.forget_cursor(connection, operation.scope_id)
+
+    def _take_told_refusals(
+        self, connection: "Connection", changes: tuple[IncomingChange, ...]
+    ) -> None:
+        """Operations that had arrived when a line broke, and whose refusal comes as a record."""
+        refused = {
+            change.values["operation_id"]: change.values
+            for change in changes
+            if change.kind == "quarantine" and change.values and "operation_id" in change.values
+        }
+        if not refused:
+            return
+        device_id = self._prepared.peer.device_id
+        for operation in operations.received(connection):
+            told = refused.get(op_of(operation).operation_id(device_id))
+            if told is not None:
+                self._by_ctr[operation.ctr] = operation
+                self._refuse(connection, operation.ctr, told["code"], told.get("detail") or "")
+
+    def _holds_back(
+        self, connection: "Connection", frame: SnapshotEnd, rows: tuple[IncomingChange, ...]
+    ) -> bool:
+        """Whether a person is asked before a snapshot is written: it would remove much of what lies here."""
+        total = len(incoming.record_versions(connection, frame.scope))
+        vanishing = len(incoming.vanishing(connection, frame.scope, rows))
+        is_whole_scope = vanishing == total > 0
+        much = vanishing >= _MANY_RECORDS and vanishing > _MUCH_OF_A_SCOPE * total
+        if not much and not (is_whole_scope and self._vanished - {frame.scope}):
+            issues.release(connection, frame.scope)
+            if is_whole_scope:
+                self._vanished.add(frame.scope)
+            return False
+        held = {one.scope_id: one for one in issues.held_back(connection)}.get(frame.scope)
+        if held and held.decision == issues.ALLOW and vanishing <= held.vanishing:
+            issues.release(connection, frame.scope)
+            return False
+        if held is None or held.decision == issues.ALLOW or held.version != frame.version:
+            found_at = self._workspace.clock()
+            issues.hold_back(
+                connection,
+                issues.HeldBack(frame.scope, frame.version, total, vanishing, found_at, None),
+            )
+        return True
 
     def _acknowledge(self, connection: "Connection", frame: Result) -> None:
         """Move `acked` past what was answered: before any page, for a page holds these operations at their place."""
@@ -294,72 +433,85 @@ class Round:
         answered |= {told.ctr for told in frame.refused}
         peer = peers.peer(connection)
         assert peer is not None  # `prepare()` asked first
-        acked, chain = peer.acked, peer.chain
-        while acked + 1 in answered and acked + 1 in self._by_ctr:
-            acked += 1
-            chain = next_chain(chain, op_of(self._by_ctr[acked]).operation_id(peer.device_id))
-        peers.put_peer(connection, replace(peer, acked=acked, chain=chain))
+        upto = peer.acked
+        while upto + 1 in answered:
+            upto += 1
+        peers.put_peer(connection, _moved(peer, self._by_ctr, upto))
 
-    def _note_end(self, frame: ServerEnd, hello: ServerHelloBody) -> None:
+    def _asked_acked(self) -> int:
+        return self._prepared.peer.acked
+
+    def _note_end(self, connection: "Connection", frame: ServerEnd, hello: ServerHelloBody) -> None:
         """Keep what the server said of itself, and let go of what it holds in a backup."""
-        with self._workspace.database.keeping() as connection:
-            peer = peers.peer(connection)
-            assert peer is not None  # `prepare()` asked first
-            peers.put_peer(
-                connection,
-                replace(
-                    peer,
-                    durable_ctr=frame.durable_ctr,
-                    epoch=hello.epoch,
-                    succeeds=None,
-                    clock_offset_ms=self._clock_offset_ms,
-                ),
-            )
-            operations.drop_durable(connection, frame.durable_ctr)
+        peer = peers.peer(connection)
+        assert peer is not None  # `prepare()` asked first
+        if self.status is PeerStatus.ACTIVE and hello.asked == self._asked_acked():
+            # They are the server's own past, or the verdict were another; what was refused came as records.
+            operations.accept_received(connection, self._prepared.peer.acked, self._sync_no)
+        peers.put_peer(
+            connection,
+            replace(
+                peer,
+                durable_ctr=frame.durable_ctr,
+                epoch=hello.epoch,
+                clock_offset_ms=self._clock_offset_ms,
+                last_server_ms=max(peer.last_server_ms, hello.now_ms),
+                dictionaries=tuple(map(str, hello.dictionaries)),
+                warn_after_days=hello.policy.warn_after_days,
+                read_only_after_days=hello.policy.read_only_after_days,
+                server_name=hello.server_name or peer.server_name,
+                needs_probe=False,
+                status=PeerStatus.SUSPENDED if self.status is PeerStatus.WIPED else self.status,
+            ),
+        )
+        durable = peer.acked if is_active(Mutant.NO_RETAIN) else frame.durable_ctr
+        operations.drop_durable(connection, durable)
 
     def _become_another_device(self) -> None:
         """A clone of this laptop wrote under its identity, or the server lost what it had: all is sent anew."""
         with self._workspace.database.keeping() as connection:
             peer = peers.peer(connection)
             assert peer is not None
+            if is_active(Mutant.FORK_FORGETS):
+                operations.forget_upto(connection, peer.acked)
             last_ctr = operations.renumber(connection, peer.device_id)
             peers.put_peer(
                 connection,
                 replace(
                     peer,
                     device_id=self._new_device_id(),
-                    succeeds=peer.device_id,
+                    # The oldest id: a server put back to an old backup may know no later one.
+                    succeeds=peer.succeeds or peer.device_id,
                     last_ctr=last_ctr,
                     acked=0,
                     chain=CHAIN_START,
                     exchange_no=0,
+                    needs_probe=False,
                 ),
             )
 
-    def _leave(self, scope: str) -> None:
+    def _leave(self, connection: "Connection", scope: str) -> None:
         """Take a revoked scope away, but not while something written in it has not been answered."""
-        with self._workspace.database.keeping() as connection:
-            if incoming.holds_unanswered(connection, scope):
-                return
+        if is_active(Mutant.PURGE_NOW):
+            operations.forget_scope(connection, scope)
+        if not incoming.holds_unanswered(connection, scope):
             self.changes |= incoming.remove_scope(connection, scope)
+            issues.release(connection, scope)
 
-    def _compare(self, told: ScopeDigest) -> None:
+    def _compare(self, connection: "Connection", told: ScopeDigest) -> None:
         """Where this laptop stands at the scope's head and holds something else, the scope comes whole next time."""
-        with self._workspace.database.keeping() as connection:
-            if incoming.cursors(connection).get(told.scope) != told.head:
-                return
-            incoming.settle(connection, told.scope)
-            if incoming.holds_unanswered(connection, told.scope):
-                return  # written since this exchange began: the two are not meant to be equal
-            digest = EMPTY_DIGEST
-            for record in incoming.record_versions(connection, told.scope):
-                if record.version > 0:
-                    tag = (
-                        kind_named(record.kind).tag if isinstance(record.kind, str) else record.kind
-                    )
-                    digest = combined(digest, row_digest(tag, record.record_id, record.version))
-            if digest != told.digest:
-                incoming.forget_cursor(connection, told.scope)
+        if incoming.cursors(connection).get(told.scope) != told.head:
+            return
+        incoming.settle(connection, told.scope)
+        if incoming.holds_unanswered(connection, told.scope):
+            return  # written since this exchange began: the two are not meant to be equal
+        digest = EMPTY_DIGEST
+        for record in incoming.record_versions(connection, told.scope):
+            if record.version > 0:
+                tag = kind_named(record.kind).tag if isinstance(record.kind, str) else record.kind
+                digest = combined(digest, row_digest(tag, record.record_id, record.version))
+        if digest != told.digest:
+            incoming.forget_cursor(connection, told.scope)
 
     def _snapshot_of(self, scope: str) -> _Snapshot:
         if self._snapshot is None or self._snapshot.scope != scope:
