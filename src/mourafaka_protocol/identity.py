@@ -16,6 +16,13 @@ from mourafaka_protocol.problems import ProblemCode, ProtocolError
 FINGERPRINT_BYTES = 10
 """How much of a fingerprint people and invitations carry."""
 
+_PRIME = 2**255 - 19
+_WITHOUT_SIGN = 2**255 - 1
+_OF_ORDER_8 = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_OF_SMALL_ORDER = frozenset(
+    {0, 1, _PRIME - 1, _PRIME, _PRIME + 1, _OF_ORDER_8, _PRIME - _OF_ORDER_8}
+)
+
 _HELLO = b"mourafaka hello 1\0"
 _SERVER_HELLO = b"mourafaka server hello 1\0"
 
@@ -31,7 +38,12 @@ def shown_fingerprint(server_key: bytes) -> str:
 
 
 def verified(public_key: bytes, signature: bytes, content: bytes) -> bool:
-    """Whether the holder of `public_key` (32 bytes, Ed25519) signed `content`."""
+    """Whether the holder of `public_key` (32 bytes, Ed25519) signed `content`.
+
+    Never by one of the few keys of small order: what they sign, anybody can sign.
+    """
+    if int.from_bytes(public_key, "little") & _WITHOUT_SIGN in _OF_SMALL_ORDER:
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, content)
     except (InvalidSignature, ValueError):

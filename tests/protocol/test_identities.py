@@ -34,6 +34,7 @@ from mourafaka_protocol.identity import (
     fingerprint,
     hello_is_genuine,
     shown_fingerprint,
+    verified,
 )
 from mourafaka_protocol.invitation import Invitation, invitation_text, parse_invitation
 from mourafaka_protocol.problems import ProtocolError
@@ -54,6 +55,19 @@ def test_a_greeting_is_for_one_server() -> None:
     assert not hello_is_genuine(DEVICE.signing_key, OTHER.server_key, b"body", signature)
     assert not hello_is_genuine(DEVICE.signing_key, SERVER.server_key, b"other", signature)
     assert not hello_is_genuine(SERVER.server_key, SERVER.server_key, b"body", signature)
+
+
+@pytest.mark.parametrize("sign_bit", [0, 0x80])
+def test_a_key_of_small_order_signs_nothing(sign_bit: int) -> None:
+    """With such a key, a signature of zeros holds for one content in four."""
+    prime = 2**255 - 19
+    order_8 = bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
+    for y in (0, 1, prime - 1, int.from_bytes(order_8, "little")):
+        key = bytearray(y.to_bytes(32, "little"))
+        key[31] |= sign_bit
+        for start in (bytes(32), b"\x01" + bytes(31), bytes(key)):
+            for number in range(40):
+                assert not verified(bytes(key), start + bytes(32), b"%d" % number)
 
 
 def test_an_answer_is_for_one_greeting() -> None:
