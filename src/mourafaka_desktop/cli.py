@@ -1,5 +1,5 @@
-"""The command line: `mourafaka` opens the window; `import`, `report`, `blank`, `sync`, `export`, `enrol` work
-without it.
+"""The command line: `mourafaka` opens the window; `import`, `report`, `blank`, `sync`, `export`, `enrol`, `bundle`
+work without it.
 
 Each command takes `--profile DIR`; the passphrase comes from `--passphrase-file`, from the environment variable
 MOURAFAKA_PASSPHRASE, or is asked for at a terminal. Never from an argument: others can read those.
@@ -36,6 +36,7 @@ from mourafaka_desktop.i18n.system import system_language
 
 if TYPE_CHECKING:
     from mourafaka_desktop.services.profiles import Workspace
+    from mourafaka_desktop.sync.bundles import AnswerTaken
 
 PASSPHRASE_VARIABLE = "MOURAFAKA_PASSPHRASE"  # noqa: S105 -- the name of a variable
 
@@ -71,7 +72,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     enrol = _command(commands, "enrol", "make a profile with an invitation", _enrol)
     enrol.add_argument(
-        "invitation", help="the invitation's text, or - to read it from standard input"
+        "invitation",
+        help="the invitation's text, the file or picture that holds it, or - for standard input",
     )
 
     imports = _command(
@@ -104,6 +106,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_out(export, "folder of the JSON file")
 
     _command(commands, "sync", "exchange with the programme's server", _sync)
+    _add_bundles(commands)
     return parser
 
 
@@ -208,6 +211,19 @@ def _command(
     return command
 
 
+def _add_bundles(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`bundle out` and `bundle in`: the exchange by USB key."""
+    bundle = _command(commands, "bundle", "exchange with the server by USB key", _bundle_out)
+    actions = bundle.add_subparsers(required=True, metavar="ACTION")
+    out = _command(actions, "out", "write what waits as files on a key", _bundle_out)
+    out.add_argument("folder", type=Path, metavar="FOLDER", help="a folder of the key")
+    out.add_argument("--photos", action="store_true", help="with the photos and scans")
+    inwards = _command(actions, "in", "take the server's answers from a key", _bundle_in)
+    inwards.add_argument(
+        "places", nargs="+", type=Path, metavar="PLACE", help="the key's folder, or a file"
+    )
+
+
 def _add_cooperative(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cooperative", help="its id, its programme code, or words of its name")
 
@@ -230,7 +246,7 @@ def _open_window(options: argparse.Namespace) -> int:
 def _enrol(options: argparse.Namespace) -> ExitCode:
     from mourafaka_desktop.sync.enrolment import enrol
 
-    text = _standard_input() if options.invitation == "-" else options.invitation
+    text = _standard_input() if options.invitation == "-" else _invitation(options.invitation)
     folder = options.profile or paths.profiles() / "1"
     with closing(enrol(text, folder, _passphrase(options))) as workspace:
         _say(
@@ -366,6 +382,62 @@ def _sync(options: argparse.Namespace) -> ExitCode:
             )
         )
     return ExitCode.IN_PART if summary.refused else ExitCode.DONE
+
+
+def _bundle_out(options: argparse.Namespace) -> ExitCode:
+    from mourafaka_desktop.sync import bundles
+
+    with closing(_workspace(options)) as workspace:
+        written = bundles.write(workspace, options.folder, with_contents=options.photos)
+    for file in written.files:
+        _say(file)
+    _say(
+        ngettext(
+            "{n} change is on the key. The key may be removed.",
+            "{n} changes are on the key. The key may be removed.",
+            written.changes,
+        ).format(n=written.changes)
+    )
+    return ExitCode.DONE
+
+
+def _bundle_in(options: argparse.Namespace) -> ExitCode:
+    from mourafaka_desktop.sync import bundles
+
+    with closing(_workspace(options)) as workspace:
+        taken = bundles.take_from(workspace, options.places)
+    for one in taken:
+        if one.failure is not None:
+            _say(f"{one.name}: {one.failure.explain(_)}", sys.stderr)
+        elif one.answer is not None:
+            _say(f"{one.name}: {_answer_words(one.answer)}")
+    if not taken:
+        _say(_("No answer for this laptop lies there."))
+    refused = any(one.answer is not None and one.answer.refused for one in taken)
+    untaken = any(one.failure is not None for one in taken)
+    return ExitCode.IN_PART if refused or untaken else ExitCode.DONE
+
+
+def _answer_words(answer: "AnswerTaken") -> str:
+    from mourafaka_desktop.sync.bundles import AnswerState
+
+    if answer.state is AnswerState.LATE:
+        return _("This answer came late: this laptop knew all of it.")
+    return _("{accepted} accepted, {refused} refused, {received} received").format(
+        accepted=answer.accepted, refused=answer.refused, received=answer.received
+    )
+
+
+def _invitation(text: str) -> str:
+    """The invitation itself, or the one in the file of that name."""
+    from mourafaka_desktop.services.invitations import invitation_in
+
+    file = Path(text)
+    try:
+        is_file = file.is_file()
+    except (OSError, ValueError):  # an invitation may be no name of a file at all
+        return text
+    return invitation_in(file) if is_file else text
 
 
 def _workspace(options: argparse.Namespace) -> "Workspace":

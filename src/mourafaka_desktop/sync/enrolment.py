@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -66,6 +67,13 @@ def enrol(
         sealing_key=identity.sealing_private,
         certificate=enrolment.certificate,
         epoch=enrolment.epoch,
+        server_seal_key=enrolment.server_seal_key,
+        escrow_recipient=enrolment.escrow_recipient,
+        dictionaries=tuple(map(str, enrolment.dictionaries)),
+        warn_after_days=enrolment.policy.warn_after_days,
+        read_only_after_days=enrolment.policy.read_only_after_days,
+        last_server_ms=enrolment.now_ms,
+        enrolled_at=datetime.fromtimestamp(enrolment.now_ms / 1000, UTC),
     )
     return profiles.create(folder, passphrase, coach, peer=peer, clock=clock)
 
