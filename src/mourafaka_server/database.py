@@ -1,15 +1,16 @@
 """The database: `Database.write(work)` and `Database.read(work)` run one function in one transaction.
 
 A function rather than a block, because a transaction that another one got in the way of is run again. On SQLite a write
-takes the lock at once (BEGIN IMMEDIATE) and is on the disk when it returns (WAL, synchronous FULL); on PostgreSQL the
-rows it locks do the same.
+takes the lock at once (BEGIN IMMEDIATE) and is on the disk when it returns (WAL, synchronous FULL). On PostgreSQL it
+runs at READ COMMITTED and takes the row of each scope it changes; a read runs at REPEATABLE READ, so that a scope's
+head and its records are of one moment. The statements are those that Citus, CockroachDB and YugabyteDB know as well.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import msgspec
 import sqlalchemy as sa
 
 from mourafaka_protocol import fault_points
@@ -19,8 +20,14 @@ _T = TypeVar("_T")
 
 _TRIES = 5
 _BUSY_TIMEOUT_S = 30
-_RETRIED_STATES = {"40001", "40P01"}
-"""Serialisation failure and deadlock, in PostgreSQL and what speaks its protocol."""
+_RETRIED_STATES = {"40001", "40P01", "55P03", "23505"}
+"""Serialisation failure, deadlock, lock not available; and a key that another transaction wrote first: run again, this
+one sees it. In PostgreSQL and what speaks its protocol."""
+
+_NO_ROOM_CLASSES = ("53", "57P", "58")
+"""Out of disk, memory or connections; shutting down; the system does not answer."""
+
+_POOL = {"pool_size": 20, "max_overflow": 20}
 
 _RETRIED_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _NO_ROOM_CODES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
@@ -31,68 +38,89 @@ class Database:
     """One database, shared between threads."""
 
     def __init__(self, url: str) -> None:
-        self.engine = sa.create_engine(url, json_serializer=_json, connect_args=_arguments(url))
-        if self.engine.dialect.name == "sqlite":
+        is_sqlite = sa.make_url(url).get_backend_name() == "sqlite"
+        self.engine = sa.create_engine(
+            url,
+            json_serializer=_json,
+            json_deserializer=msgspec.json.decode,
+            connect_args={"timeout": _BUSY_TIMEOUT_S} if is_sqlite else {},
+            **({} if is_sqlite else _POOL),
+        )
+        if is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
+            self._reading = self.engine.execution_options(writes=False)
+        else:
+            self._reading = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     def write(self, work: Callable[[sa.Connection], _T]) -> _T:
         """What `work` returns, committed. It may be called again from the start, so it does nothing but write.
 
         ProtocolError `server_busy` where the database stays locked or is full.
         """
-        return self._run(work, writes=True)
+        return self._run(self.engine, work, writes=True)
 
     def read(self, work: Callable[[sa.Connection], _T]) -> _T:
         """What `work` returns; it sees one state of the database and changes nothing."""
-        return self._run(work, writes=False)
+        return self._run(self._reading, work, writes=False)
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
 
-    def _run(self, work: Callable[[sa.Connection], _T], *, writes: bool) -> _T:
+    def _run(self, engine: sa.Engine, work: Callable[[sa.Connection], _T], *, writes: bool) -> _T:
         for tries_left in reversed(range(_TRIES)):
             try:
-                with self.engine.connect() as connection:
-                    connection.execution_options(writes=writes)
-                    with connection.begin():
-                        result = work(connection)
-                        if writes:
-                            fault_points.reach("server.before_commit")
+                with engine.begin() as connection:
+                    result = work(connection)
                     if writes:
-                        fault_points.reach("server.after_commit")
-                    return result
+                        fault_points.reach("server.before_commit")
+                if writes:
+                    fault_points.reach("server.after_commit")
+            except sa.exc.TimeoutError as error:
+                raise ProtocolError(ProblemCode.SERVER_BUSY, "too much at once") from error
             except sa.exc.DBAPIError as error:
                 if _has_no_room(error):
                     raise ProtocolError(
                         ProblemCode.SERVER_BUSY, "the store takes nothing in"
                     ) from error
-                if not _may_be_retried(error):
+                if not _may_be_retried(error) or (_is_taken(error) and not tries_left):
                     raise
                 if not tries_left:
                     raise ProtocolError(ProblemCode.SERVER_BUSY, "the store is locked") from error
+            else:
+                return result
         raise AssertionError("unreachable")
 
 
-def _arguments(url: str) -> dict[str, Any]:
-    return {"timeout": _BUSY_TIMEOUT_S} if sa.make_url(url).get_backend_name() == "sqlite" else {}
-
-
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(value).decode()
 
 
 def _may_be_retried(error: sa.exc.DBAPIError) -> bool:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return code & _PRIMARY_CODE in _RETRIED_CODES
-    return getattr(error.orig, "sqlstate", None) in _RETRIED_STATES
+    return error.connection_invalidated or _state(error) in _RETRIED_STATES
+
+
+def _is_taken(error: sa.exc.DBAPIError) -> bool:
+    """Whether a key was there already; where it still is after several tries, it was no race but a fault."""
+    return isinstance(error, sa.exc.IntegrityError)
 
 
 def _has_no_room(error: sa.exc.DBAPIError) -> bool:
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is not None and code & _PRIMARY_CODE in _NO_ROOM_CODES
+    if code is not None:
+        return code & _PRIMARY_CODE in _NO_ROOM_CODES
+    return _state(error).startswith(_NO_ROOM_CLASSES)
+
+
+def _state(error: sa.exc.DBAPIError) -> str:
+    """The SQLSTATE of what went wrong, empty where there is none."""
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
