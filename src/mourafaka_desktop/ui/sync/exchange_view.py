@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mourafaka_desktop.errors import MourafakaError
 from mourafaka_desktop.i18n.catalogue import _, current, ngettext
 from mourafaka_desktop.i18n.formats import formats
+from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.sync.progress import Phase, Progress, SyncSummary
-from mourafaka_desktop.ui.direction import joined
+from mourafaka_desktop.ui.direction import isolate, joined
 from mourafaka_desktop.ui.sync.sync_model import Stage, is_weak, seconds_left, share_done
 from mourafaka_desktop.ui.tokens import Colour, Space, State, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
@@ -143,13 +144,11 @@ class ExchangeView(Card):
             case Stage.RUNNING:
                 self._say_running()
             case Stage.DONE if self._summary is not None:
-                self._say("check-check", State.OK.value.text, _("Both sides hold the same."))
-                self.advice.set_lead("", _result(self._summary))
-            case Stage.INTERRUPTED:
+                self._say_done(self._summary)
+            case Stage.INTERRUPTED if self._summary is not None:
                 self._say("info", State.CALM.value.text, _("The sync was interrupted."))
-                self.advice.set_lead(
-                    "", _("What has arrived is not sent again; the rest leaves at the next sync.")
-                )
+                calm = _("What has arrived is not sent again; the rest leaves at the next sync.")
+                self.advice.set_lead("", f"{calm} {_result(self._summary)}")
             case Stage.FAILED if self._failure is not None:
                 said = self._failure.explain(_)
                 self._say("triangle-alert", State.SOON.value.text, said.title)
@@ -162,6 +161,18 @@ class ExchangeView(Card):
         self._sign.set_icon(icon, colour)
         self.headline.setText(headline)
         self.headline.setVisible(bool(headline))
+
+    def _say_done(self, summary: SyncSummary) -> None:
+        if summary.status is not PeerStatus.ACTIVE:
+            # What it means for the laptop stands above, in a banner that stays.
+            headline = _("What you wrote has reached the server.")
+            self._say("check", State.CALM.value.text, headline)
+        elif summary.held_back:
+            headline = _("What you wrote has arrived; one question waits for you below.")
+            self._say("circle-question-mark", State.SOON.value.text, headline)
+        else:
+            self._say("check-check", State.OK.value.text, _("Both sides hold the same."))
+        self.advice.set_lead("", _result(summary))
 
     def _say_running(self) -> None:
         weak = is_weak(self._progress, self._elapsed_s)
@@ -198,6 +209,11 @@ class ExchangeView(Card):
             case Phase.RECEIVE:
                 return _("{received} received").format(
                     received=wording.size(progress.bytes_received)
+                )
+            case Phase.VERIFY if progress.contents_to_carry:
+                at = min(progress.contents_done + 1, progress.contents_to_carry)
+                return _("Photo or scan {number} of {total}").format(
+                    number=isolate(at), total=isolate(progress.contents_to_carry)
                 )
             case Phase.VERIFY:
                 return _("Comparing both sides…")
@@ -281,6 +297,13 @@ def _result(summary: SyncSummary) -> str:
             sent=wording.size(summary.bytes_sent), received=wording.size(summary.bytes_received)
         ),
     ]
+    if summary.photos_left:
+        waiting = ngettext(
+            "{n} photo waits for a better connection",
+            "{n} photos wait for a better connection",
+            summary.photos_left,
+        )
+        facts.append(waiting.format(n=summary.photos_left))
     if summary.refused:
         facts.insert(
             1,

@@ -43,8 +43,40 @@ def reason(code: str | None) -> Reason:
                 _("Someone had changed this record before it was removed, so it stays."),
                 _("Look at what changed, and remove it again if it is still not needed."),
             )
+        case RefusalCode.IS_SUBMITTED:
+            return Reason(
+                _("This record had been submitted when the change arrived."),
+                _("Apply it as an amendment if it still holds; the record shows who amended it."),
+            )
+        case RefusalCode.ILLEGAL_TRANSITION:
+            return Reason(
+                _("On the server this record has already gone further."),
+                _("Open the record and look at its state; put this aside if that is right."),
+            )
+        case RefusalCode.READ_ONLY_FIELD:
+            return Reason(
+                _("This part of the record is kept by the programme."),
+                _("Tell your coordinator what should change in it."),
+            )
+        case RefusalCode.DEVICE_REVOKED:
+            return Reason(
+                _("It was sent while this laptop was suspended; the coordination has it."),
+                _("Once the laptop is allowed again, send it again."),
+            )
+        case RefusalCode.WRONG_SCOPE | RefusalCode.UNKNOWN_COMMAND:
+            return Reason(
+                _("The server did not take this change."),
+                _("Install the newest version of the program, then write it again."),
+            )
         case _:
             return Reason(
                 _("The server did not take this change."),
                 _("Tell your coordinator the code {code}.").format(code=isolate(code or "—")),
             )
+
+
+def apply_words(code: str | None) -> str:
+    """What a button says that writes a refused change once more."""
+    if code == RefusalCode.IS_SUBMITTED:
+        return _("Apply as an amendment")
+    return _("Send again")

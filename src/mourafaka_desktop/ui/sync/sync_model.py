@@ -73,7 +73,9 @@ def share_done(progress: Progress) -> float:
             some = progress.items_received / (progress.items_received + _SOME_ITEMS)
             return after_sending + (0.97 - after_sending) * some
         case Phase.VERIFY:
-            return 0.97
+            if not progress.contents_to_carry:
+                return 0.97
+            return 0.97 + 0.03 * min(progress.contents_done / progress.contents_to_carry, 1.0)
 
 
 def _sent_share(progress: Progress) -> float:
@@ -137,11 +139,22 @@ def what_word(what: str) -> str:
 
 def owner_name(item: WaitingItem | Issue) -> str:
     """The name of the cooperative a record belongs to, isolated; empty for what is the coach's own."""
-    names = (item.name_ar, item.name_fr)
-    if current() != "ar":
-        names = (item.name_fr, item.name_ar)
-    name = names[0] or names[1]
+    return name_of(item.name_ar, item.name_fr)
+
+
+def name_of(name_ar: str | None, name_fr: str | None) -> str:
+    """The name in the screen's language, else in the other one, isolated; empty where there is none."""
+    name = (name_ar or name_fr) if current() == "ar" else (name_fr or name_ar)
     return isolate_name(name) if name else ""
+
+
+def look_alike_reason(reason: str) -> str:
+    """Why two cooperatives look like one; a reason of a newer server is not told."""
+    return {
+        "ice": _("the same ICE"),
+        "register": _("the same number in the local register"),
+        "name": _("the same name in the same commune"),
+    }.get(reason, "")
 
 
 def field_word(kind: str, field: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mourafaka_desktop.domain.ids import new_cooperative_id
 from mourafaka_desktop.i18n.catalogue import Language, use
-from mourafaka_desktop.services.sync_status import Issue
+from mourafaka_desktop.services.sync_status import Issue, IssueNature
 from mourafaka_desktop.sync.progress import Phase, Progress
 from mourafaka_desktop.ui.sync.reasons import reason
 from mourafaka_desktop.ui.sync.sync_model import (
@@ -32,7 +32,8 @@ def _french() -> None:
 def make_issue(field: str = "", kind: str = "cooperative", **values: object) -> Issue:
     return Issue(
         **{
-            "id": 1,
+            "id": uuid4(),
+            "nature": IssueNature.CONFLICT,
             "kind": kind,
             "record_id": uuid4(),
             "cooperative_id": new_cooperative_id(),

@@ -3,34 +3,62 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.domain.cooperatives import Cooperative
-from mourafaka_desktop.errors import ConnectionLost
-from mourafaka_desktop.i18n.catalogue import Language
-from mourafaka_desktop.services import sync_status
+from mourafaka_desktop.domain.ids import CoachId
+from mourafaka_desktop.domain.sync_records import Conflict, ConflictNature, Duplicate
+from mourafaka_desktop.domain.visits import Visit, VisitState
+from mourafaka_desktop.errors import ConnectionLost, ProfileWiped
+from mourafaka_desktop.i18n.catalogue import Language, catalogue
+from mourafaka_desktop.services import attachments, sync_status, visits
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import tables
-from mourafaka_desktop.sync.progress import Phase, Progress, SyncSummary
+from mourafaka_desktop.storage import incoming, issues, peers, records, tables
+from mourafaka_desktop.storage.tables import PeerStatus
+from mourafaka_desktop.sync.progress import Phase, Photos, Progress, SyncSummary
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.background import Background
 from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
-from mourafaka_desktop.ui.sync.issues_view import RefusalCard
+from mourafaka_desktop.ui.sync.issue_cards import (
+    ConflictCard,
+    HeldBackCard,
+    LookAlikeCard,
+    RefusalCard,
+)
+from mourafaka_desktop.ui.sync.reasons import reason
+from mourafaka_desktop.ui.sync.support_dialog import SupportDialog
 from mourafaka_desktop.ui.sync.sync_model import Stage, TabName
 from mourafaka_desktop.ui.sync.sync_presenter import SyncPresenter, SyncServices
 from mourafaka_desktop.ui.sync.sync_view import SyncView
+from mourafaka_desktop.ui.sync.text_differences import DifferingText
+from mourafaka_desktop.ui.widgets.list_row import ListRow
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.steps_row import StepState
-from tests.builders import NOW, keep, make_cooperative, make_visit, make_workspace
+from mourafaka_desktop.ui.widgets.text import Text
+from mourafaka_protocol.kinds import kind_named, pack_value
+from mourafaka_protocol.problems import RefusalCode
+from tests.builders import (
+    NOW,
+    Clock,
+    keep,
+    make_cooperative,
+    make_picture,
+    make_visit,
+    make_workspace,
+)
+from tests.desktop.storage.exchanges import PEER
 
 Exchange = Callable[[Callable[[Progress], None], Callable[[], bool]], SyncSummary]
 
@@ -54,6 +82,10 @@ class Station:
         self.notice.changed.connect(self.announced.append)
         self.seconds = 0.0
         self.moved: list[Progress | None] = []
+        self.photos: list[Photos] = []
+        self.said_below: list[tuple[str, Callable[[], object] | None]] = []
+        self.usb_opened: list[bool] = []
+        self.wiped: list[bool] = []
         self.view = SyncView()
         qtbot.addWidget(self.view)
         self.view.resize(1158, 768)
@@ -62,11 +94,17 @@ class Station:
     def open(self, exchange: Exchange | None = None) -> SyncPresenter:
         services = SyncServices.of(self.workspace)
         if exchange is not None:
-            services = SyncServices(
-                sync_overview=services.sync_overview,
-                synchronise=exchange,
-                decide=services.decide,
-            )
+            played = exchange
+
+            def synchronise(
+                on_progress: Callable[[Progress], None],
+                cancelled: Callable[[], bool],
+                photos: Photos,
+            ) -> SyncSummary:
+                self.photos.append(photos)
+                return played(on_progress, cancelled)
+
+            services = replace(services, synchronise=synchronise)
         self.presenter = SyncPresenter(
             self.view,
             services,
@@ -74,6 +112,9 @@ class Station:
             router=self.router,
             notice=self.notice,
             on_moving=self.moved.append,
+            say=lambda words, undo: self.said_below.append((words, undo)),
+            open_usb=lambda: self.usb_opened.append(True),
+            on_wiped=lambda: self.wiped.append(True),
             seconds=lambda: self.seconds,
         )
         self.presenter.open(Place(Screen.SYNC))
@@ -93,17 +134,71 @@ class Station:
     def said(self) -> str:
         return self.view.exchange._words.accessibleName()
 
-    def keep_issue(self, cooperative: Cooperative, nature: str, **fields: object) -> None:
+    def shown(self, name: str) -> QWidget:
+        """The widget of this name, which is to be seen."""
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+        found = self.view.findChild(QWidget, name)
+        assert found is not None, name
+        return found
+
+    def refuse(self, cooperative: Cooperative, visit: Visit, code: str, **new: object) -> UUID:
+        """The server has refused a change of a visit."""
+        patch = {field: [None, value] for field, value in new.items()}
+        issue_id = uuid4()
         with self.workspace.database.writing() as connection:
             connection.execute(
-                tables.issue.insert().values(
-                    nature=nature,
+                tables.refusal.insert().values(
+                    id=issue_id,
+                    kind="visit",
+                    record_id=visit.id,
                     scope_id=f"coop:{cooperative.id}",
+                    action="set",
+                    code=code,
+                    patch=json.dumps(patch, ensure_ascii=False),
                     written_at=NOW,
                     found_at=NOW,
-                    **fields,
                 )
             )
+        return issue_id
+
+    def meet(
+        self, record: Cooperative | Visit, field: str, kept: str, lost: str, **told: Any
+    ) -> None:
+        """Two people wrote in one field; by default this coach's value gave way."""
+        kind = kind_named("visit" if isinstance(record, Visit) else "cooperative")
+        self.told(
+            Conflict(
+                **{
+                    "id": uuid4(),
+                    "cooperative_id": getattr(record, "cooperative_id", record.id),
+                    "record_kind": kind.tag,
+                    "record_id": record.id,
+                    "field_tag": kind.by_name[field].tag,
+                    "kept": pack_value(kept),
+                    "lost": pack_value(lost),
+                    "kept_by": CoachId(uuid4()),
+                    "lost_by": self.workspace.coach.id,
+                    "found_at": NOW,
+                    "nature": ConflictNature.VALUE,
+                    **told,
+                }
+            ),
+        )
+
+    def told(self, record: Conflict | Duplicate) -> None:
+        """The server has told a record that it alone makes."""
+        with (
+            self.workspace.database.writing() as connection,
+            incoming.applying(connection),
+        ):
+            records.put(connection, record)
+
+    def stored(self, cooperative: Cooperative) -> Cooperative:
+        with self.workspace.database.reading() as connection:
+            found = records.read(connection, Cooperative, cooperative.id)
+        assert found is not None
+        return found
 
 
 @pytest.fixture
@@ -303,46 +398,277 @@ def test_a_refusal_says_that_the_text_is_intact_shows_it_and_leads_on(station: S
     cooperative = make_cooperative(name_ar="تعاونية الوفاق")
     visit = make_visit(cooperative)
     keep(station.workspace, cooperative, visit)
-    patch = {"findings": [None, "الماء قليل. Pompe en panne."]}
-    station.keep_issue(
-        cooperative,
-        "refusal",
-        kind="visit",
-        record_id=visit.id,
-        code="bad_value",
-        ours=json.dumps(patch, ensure_ascii=False),
-    )
+    station.refuse(cooperative, visit, "bad_value", findings="الماء قليل. Pompe en panne.")
     station.open()
     assert station.view.tabs.value is TabName.TO_DECIDE
     card = station.view.findChild(RefusalCard)
     assert card is not None
     card.copy_button.click()
     assert "Pompe en panne" in QGuiApplication.clipboard().text()
+    assert not card.apply_button.isVisible()  # the same value would be refused again
     station.press(f"sync.open.{visit.id}")
     assert station.router.place == Place(Screen.VISIT, {"visit": visit.id})
 
 
+def test_a_change_of_a_submitted_visit_is_applied_as_an_amendment_and_taken_back(
+    station: Station,
+) -> None:
+    cooperative = make_cooperative()
+    visit = make_visit(cooperative, advice="قبل", state=VisitState.SUBMITTED)
+    keep(station.workspace, cooperative, visit)
+    station.refuse(cooperative, visit, "is_submitted", advice="بعد")
+    station.open()
+    station.press(f"sync.apply.{visit.id}")
+    assert station.view.issues.isHidden()
+    assert visits.visit_page(station.workspace, visit.id).visit.advice == "بعد"
+    station.presenter.undo()
+    station.background.wait_idle()
+    assert visits.visit_page(station.workspace, visit.id).visit.advice == "قبل"
+    assert len(sync_status.sync_overview(station.workspace).refused) == 1
+
+
+@pytest.mark.parametrize("code", list(RefusalCode))
+@pytest.mark.parametrize("language", [Language.AR, Language.FR])
+def test_every_refusal_says_what_happened_and_what_to_do(
+    station: Station, code: RefusalCode, language: Language
+) -> None:
+    theme.apply(_application(), language)
+    said = reason(code)
+    assert said.sentence
+    assert said.advice
+    assert code not in f"{said.sentence} {said.advice}"
+
+
 def test_a_conflict_shows_both_values_and_goes_once_decided(station: Station) -> None:
-    cooperative = make_cooperative(phone="+212600001234")
+    cooperative = make_cooperative(phone="+212600005678")
     keep(station.workspace, cooperative)
-    station.keep_issue(
-        cooperative,
-        "conflict",
-        kind="cooperative",
-        record_id=cooperative.id,
-        field="phone",
-        ours='"+212600001234"',
-        theirs='"+212600005678"',
-    )
+    station.meet(cooperative, "phone", kept="+212600005678", lost="+212600001234")
     station.open()
     (card,) = station.view.issues.cards
     names = [child.accessibleName() for child in card.findChildren(QFrame)]
-    spoken = "\n".join(names)
-    assert "06 00 00 12 34" in spoken.replace("\u00a0", " ")
-    assert "06 00 00 56 78" in spoken.replace("\u00a0", " ")
-    station.press(f"sync.done.{cooperative.id}")
+    spoken = "\n".join(names).replace("\u00a0", " ")
+    assert "06 00 00 12 34" in spoken
+    assert "06 00 00 56 78" in spoken
+    station.press(f"sync.keep_theirs.{cooperative.id}")
     assert sync_status.sync_overview(station.workspace).conflicts == ()
+    assert station.stored(cooperative).phone == "+212600005678"
     assert not station.view.issues.isVisible()
+
+
+def test_the_value_that_gave_way_can_be_brought_back_and_that_be_undone(station: Station) -> None:
+    cooperative = make_cooperative(phone="+212600005678")
+    keep(station.workspace, cooperative)
+    station.meet(cooperative, "phone", kept="+212600005678", lost="+212600001234")
+    station.open()
+    station.press(f"sync.keep_ours.{cooperative.id}")
+    assert station.stored(cooperative).phone == "+212600001234"
+    words, undo = station.said_below[-1]
+    assert words
+    assert undo is not None
+    undo()
+    station.background.wait_idle()
+    assert station.stored(cooperative).phone == "+212600005678"
+    assert len(sync_status.sync_overview(station.workspace).conflicts) == 1
+
+
+def test_neither_side_of_a_conflict_is_chosen_beforehand(station: Station) -> None:
+    cooperative = make_cooperative()
+    keep(station.workspace, cooperative)
+    station.meet(cooperative, "phone", kept="+212600005678", lost="+212600001234")
+    station.open()
+    card = station.view.findChild(ConflictCard)
+    assert card is not None
+    ours, theirs = card.sides.values()
+    assert ours.button.kind is theirs.button.kind
+    assert ours.button.size() == theirs.button.size()
+    assert not ours.button.isDefault()
+    assert not theirs.button.isDefault()
+
+
+def test_long_texts_are_whole_and_what_only_one_has_is_underlined(station: Station) -> None:
+    cooperative = make_cooperative()
+    visit = make_visit(cooperative)
+    keep(station.workspace, cooperative, visit)
+    same = "تم استقبالنا من طرف 12 متعاونة بالورشة."
+    mine, other = "المعصرة اشتغلت ابتداء من شتنبر.", "الإنتاج انتقل من 40 إلى 65 لترا في الأسبوع."
+    joined = f"{same} {mine} {other}"
+    station.meet(
+        visit,
+        "findings",
+        kept=joined,
+        lost=f"{same} {mine}",
+        nature=ConflictNature.TEXT,
+    )
+    station.open()
+    whole, part = station.view.findChildren(DifferingText)
+    assert {whole.accessibleName(), part.accessibleName()} == {joined, f"{same} {mine}"}
+    marked = next(text for text in (whole, part) if text.accessibleName() == joined)
+    underlined = marked.text().split("underline")
+    assert len(underlined) == 2
+    assert underlined[1].startswith(f'">{other}')
+    station.press(f"sync.open.{visit.id}")
+    assert station.router.place == Place(Screen.VISIT, {"visit": visit.id})
+
+
+def test_nothing_that_would_vanish_goes_before_the_coach_has_said_so(station: Station) -> None:
+    cooperative = make_cooperative()
+    keep(station.workspace, cooperative)
+    scope = f"coop:{cooperative.id}"
+    with station.workspace.database.writing() as connection:
+        issues.hold_back(connection, issues.HeldBack(scope, 9, 22, 14, NOW, None))
+    station.open()
+    card = station.view.findChild(HeldBackCard)
+    assert card is not None
+    words = " ".join(text.text() for text in card.findChildren(Text))
+    assert "14" in words
+    assert "22" in words
+    station.press(f"sync.keep.{scope}")
+    assert sync_status.sync_overview(station.workspace).held_back == ()
+    with station.workspace.database.reading() as connection:
+        (held,) = issues.held_back(connection)
+    assert held.decision == issues.KEEP
+
+
+def test_a_cooperative_registered_twice_is_told_and_can_be_said_to_be_two(station: Station) -> None:
+    cooperative = make_cooperative(name_ar="تعاونية إغبولا")
+    keep(station.workspace, cooperative)
+    station.told(
+        Duplicate(
+            id=(found := uuid4()),
+            cooperative_id=cooperative.id,
+            other_cooperative_id=uuid4(),
+            reasons=("ice", "name"),
+            found_at=NOW,
+        ),
+    )
+    station.open()
+    assert station.view.findChild(LookAlikeCard) is not None
+    station.press(f"sync.parted.{found}")
+    assert sync_status.sync_overview(station.workspace).duplicates == ()
+
+
+def test_photos_that_wait_can_be_sent_at_once(station: Station) -> None:
+    cooperative = make_cooperative()
+    visit = make_visit(cooperative)
+    keep(station.workspace, cooperative, visit)
+    attachments.add_photo(
+        station.workspace, visit.id, make_picture(), shows_people=False, consent=None
+    )
+    with station.workspace.database.writing() as connection:
+        no = peers.begin_exchange(connection, NOW)
+        ended = peers.last_exchange(connection)
+        assert ended is not None
+        assert ended.no == no
+        peers.finish_exchange(connection, replace(ended, finished_at=NOW, outcome=peers.DONE))
+    station.open(quiet_exchange)
+    assert station.shown("sync.banner_photos").isVisible()
+    station.press("sync.send_photos")
+    station.press("sync.start")
+    assert station.photos == [Photos.NOW, Photos.AS_THE_LINE_ALLOWS]
+
+
+@pytest.mark.parametrize("status", [PeerStatus.SUSPENDED, PeerStatus.UPGRADE])
+def test_a_laptop_that_receives_nothing_is_not_told_that_both_sides_agree(
+    station: Station, status: PeerStatus
+) -> None:
+    with station.workspace.database.writing() as connection:
+        peers.put_peer(connection, replace(PEER, status=status))
+    station.open(lambda _progress, _cancelled: SyncSummary(finished_at=NOW, status=status))
+    assert station.shown("sync.banner_status").isVisible()
+    station.press("sync.start")
+    assert "متطابق" not in station.said()
+    assert "وصل إلى الخادم" in station.said()
+
+
+def test_a_laptop_long_without_a_sync_is_told_when_it_will_only_read(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    clock = Clock()
+    with make_workspace(tmp_path, clock=clock) as workspace:
+        with workspace.database.writing() as connection:
+            peers.put_peer(connection, replace(PEER, enrolled_at=clock.at))
+        clock.pass_by(days=100)
+        station = Station(workspace, qtbot)
+        station.open(quiet_exchange)
+        assert station.shown("sync.banner_grace").isVisible()
+        station.press("sync.banner_usb")
+        assert station.usb_opened == [True]
+        station.view.close()
+        station.background.close()
+
+
+def test_the_usb_key_is_offered_at_the_top(station: Station) -> None:
+    station.open()
+    station.press("sync.usb")
+    assert station.usb_opened == [True]
+
+
+def test_what_arrived_before_the_line_broke_is_announced(station: Station) -> None:
+    arrived = Changes.of("cooperative", make_cooperative().id)
+
+    def exchange(
+        _on_progress: Callable[[Progress], None], _cancelled: Callable[[], bool]
+    ) -> SyncSummary:
+        lost = ConnectionLost()
+        lost.changes = arrived
+        raise lost
+
+    station.open(exchange)
+    station.press("sync.start")
+    assert station.announced == [arrived]
+
+
+def test_a_profile_that_was_wiped_goes_to_the_door(station: Station) -> None:
+    def exchange(
+        _on_progress: Callable[[Progress], None], _cancelled: Callable[[], bool]
+    ) -> SyncSummary:
+        raise ProfileWiped
+
+    station.open(exchange)
+    station.press("sync.start")
+    assert station.wiped == [True]
+
+
+def test_the_last_exchanges_are_told_in_words(station: Station) -> None:
+    with station.workspace.database.writing() as connection:
+        for outcome in (peers.DONE, ConnectionLost.code, "interrupted"):
+            peers.begin_exchange(connection, NOW)
+            ended = peers.last_exchange(connection)
+            assert ended is not None
+            peers.finish_exchange(
+                connection, replace(ended, finished_at=NOW, outcome=outcome, bytes_sent=3_800)
+            )
+    station.open()
+    assert station.view.past.isHidden()
+    station.press("sync.past")
+    rows = station.view.past.findChildren(ListRow)
+    told = [row.secondary.text() for row in rows]
+    assert len(told) == 3
+    assert "exchange." not in " ".join(told)
+    assert catalogue(Language.AR).gettext("The connection was lost.") in told[1]
+    station.press("sync.past")
+    assert station.view.past.isHidden()
+
+
+def test_a_support_file_is_shown_before_it_is_saved(station: Station, tmp_path: Path) -> None:
+    keep(station.workspace, make_cooperative(name_fr="Al Wifaq"))
+    station.open()
+    station.press("sync.support_show")
+    dialog = station.view.findChild(SupportDialog)
+    assert dialog is not None
+    shown = dialog.content.toPlainText()
+    assert '"cooperative": 1' in shown
+    assert "Wifaq" not in shown
+    target = tmp_path / "support.json"
+    station.view.support_save_requested.emit(target)
+    station.background.wait_idle()
+    assert target.read_text() == shown
+    assert station.shown("sync.support_said").isVisibleTo(dialog)
+    station.view.support_save_requested.emit(tmp_path / "none" / "support.json")
+    station.background.wait_idle()
+    assert not (tmp_path / "none").exists()
+    assert "none" in dialog.said.accessibleName()
+    dialog.close()
 
 
 def test_the_screen_says_all_of_it_again_in_another_language(station: Station) -> None:
