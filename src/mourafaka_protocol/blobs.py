@@ -22,6 +22,9 @@ PART_BYTES = 256 * 1024
 PART_CONTENT_TYPE = "application/offset+octet-stream"
 """The media type of a part."""
 
+DEVICE_CALL = "device"
+"""Stands in the place of a content's name in the signature of `GET /device`."""
+
 _BLOB = b"mourafaka blob 1\0"
 _HEADER = re.compile(
     r"Mourafaka device=([0-9a-f]{16}), at=(-?[0-9]{1,18}), signature=([A-Za-z0-9+/=]{88})", re.ASCII

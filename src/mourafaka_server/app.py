@@ -8,19 +8,23 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from mourafaka_server.attempts import Attempts
-from mourafaka_server.routes import HANDLERS, MAX_JSON_BYTES, tell_problem
+from mourafaka_server.rates import Limits, usual_limits
+from mourafaka_server.routes import HANDLERS, MAX_JSON_BYTES, limit_addresses, tell_problem
 from mourafaka_server.service import Service
 
 
-def create_app(service: Service, attempts: Attempts | None = None) -> Litestar:
-    """The application over one service; `attempts` slows down who guesses invitations."""
-    counted = attempts or Attempts(service.clock)
+def create_app(service: Service, limits: Limits | None = None) -> Litestar:
+    """The application over one service, with limits of its own where others than the usual are given."""
+    attempts = Attempts(service.clock)
+    limits = limits or usual_limits(service.clock)
     return Litestar(
         route_handlers=HANDLERS,
         dependencies={
             "service": Provide(lambda: service, sync_to_thread=False),
-            "attempts": Provide(lambda: counted, sync_to_thread=False),
+            "attempts": Provide(lambda: attempts, sync_to_thread=False),
+            "limits": Provide(lambda: limits, sync_to_thread=False),
         },
+        before_request=lambda request: limit_addresses(request, limits),
         exception_handlers={Exception: tell_problem},
         # Only the description itself: pages that show it would fetch their scripts from elsewhere.
         openapi_config=OpenAPIConfig(

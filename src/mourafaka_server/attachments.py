@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mourafaka_protocol.blobs import BlobCall, BlobState, call_is_genuine, is_blob_name
+from mourafaka_protocol.blobs import BlobCall, BlobState, is_blob_name
 from mourafaka_protocol.identity import ServerIdentity
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
-from mourafaka_server import access, blobs, devices
-from mourafaka_server.clock import DAY_MS, Clock
+from mourafaka_server import access, blobs
+from mourafaka_server.callers import caller
+from mourafaka_server.clock import Clock
 from mourafaka_server.contents import Store
 from mourafaka_server.database import Database
-from mourafaka_server.errors import ClockSkew, OffsetMismatch
+from mourafaka_server.devices import State
+from mourafaka_server.errors import OffsetMismatch
 
 
 @dataclass(frozen=True)
@@ -98,15 +100,13 @@ class Attachments:
                 self._uploads.discard(place)
 
     def _caller(self, call: BlobCall) -> uuid.UUID:
-        """The coach who calls. Raises `device_unknown`, ClockSkew."""
-        device = self._database.read(lambda connection: devices.find(connection, call.device_id))
-        if device is None or not call_is_genuine(
-            call, device.signing_key, self._identity.server_key
-        ):
-            raise ProtocolError(ProblemCode.DEVICE_UNKNOWN, "no device here has signed this")
+        """The coach who calls. Raises `device_unknown`, ClockSkew; `not_found` for one who was called back."""
         now_ms = self._clock()
-        if abs(call.at_ms - now_ms) > DAY_MS:
-            raise ClockSkew(now_ms)
+        device = self._database.read(
+            lambda connection: caller(connection, self._identity, call, now_ms)
+        )
+        if call.method == "GET" and device.state is not State.ACTIVE:
+            raise ProtocolError(ProblemCode.NOT_FOUND, "this device is given nothing")
         return device.coach_id
 
     def _seen(self, call: BlobCall) -> _Seen:

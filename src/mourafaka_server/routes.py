@@ -23,6 +23,7 @@ from litestar.params import HeaderParameter, JSONBody, PathParameter
 from litestar.response import Stream
 
 from mourafaka_protocol.blobs import (
+    DEVICE_CALL,
     MAX_BLOB_BYTES,
     PART_CONTENT_TYPE,
     BlobCall,
@@ -31,12 +32,19 @@ from mourafaka_protocol.blobs import (
 from mourafaka_protocol.compression import LEVEL_DOWN
 from mourafaka_protocol.dictionaries import shipped_dictionaries
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
-from mourafaka_protocol.frames import CONTENT_TYPE, Frame, Problem
+from mourafaka_protocol.frames import CONTENT_TYPE, Frame, Hello, Problem
 from mourafaka_protocol.problems import HTTP_STATUS, ProblemCode, ProtocolError
 from mourafaka_protocol.streams import FrameReader, FrameWriter, encode_frame
 from mourafaka_protocol.version import PROTOCOL
 from mourafaka_server.attempts import Attempts
-from mourafaka_server.errors import ClockSkew, OffsetMismatch, TooManyAttempts
+from mourafaka_server.device_status import DeviceStatus, status_of
+from mourafaka_server.errors import (
+    ClockSkew,
+    OffsetMismatch,
+    TooManyAttempts,
+    TooManyRequests,
+)
+from mourafaka_server.rates import Limits, address_key
 from mourafaka_server.service import Service
 from mourafaka_server.sync import Exchange
 
@@ -75,12 +83,14 @@ _Sha256 = Annotated[
 _Authorization = Annotated[
     str, HeaderParameter(name="Authorization", description="docs/protocol.md, section 11.")
 ]
+_REFUSALS = dict.fromkeys((400, 403, 413, 429, 503), _PROBLEM)
+_BARE = ResponseSpec(None, description="A problem; its code stands in the header Problem-Code.")
 
 
 @get(
     "/health",
     sync_to_thread=True,
-    responses={503: _PROBLEM},
+    responses={400: _PROBLEM, 429: _PROBLEM, 503: _PROBLEM},
     description="Whether the server runs and its database answers.",
 )
 def health(service: NamedDependency[Service]) -> Health:
@@ -93,7 +103,7 @@ def health(service: NamedDependency[Service]) -> Health:
     status_code=200,
     sync_to_thread=True,
     request_max_body_size=MAX_JSON_BYTES,
-    responses={400: _PROBLEM, 403: _PROBLEM, 429: _PROBLEM},
+    responses=_REFUSALS,
     description="Take a laptop in that holds an invitation.",
 )
 def enrol(
@@ -103,15 +113,32 @@ def enrol(
     attempts: NamedDependency[Attempts],
 ) -> EnrolAnswer:
     """Take a laptop in that holds an invitation."""
-    with attempts.guarding(request.client.host if request.client else ""):
+    with attempts.guarding(_address(request)):
         answer = service.enrol(data)
     _log.info("enrolled", device=data.device_id.hex())
     return answer
 
 
+@get(
+    "/device",
+    sync_to_thread=True,
+    responses=_REFUSALS,
+    description="How the laptop that signs this stands: its state, its certificate, the server's policy.",
+)
+def device(
+    request: _Request,
+    authorization: _Authorization,
+    service: NamedDependency[Service],
+    limits: NamedDependency[Limits],
+) -> DeviceStatus:
+    """How the laptop that signs this stands."""
+    call = _signed_call(request, "GET", DEVICE_CALL, authorization, limits)
+    return status_of(service, call)
+
+
 @post("/sync/1", status_code=200, include_in_schema=False, request_max_body_size=MAX_STREAM_BYTES)
 async def exchange_frames(
-    request: _Request, service: NamedDependency[Service]
+    request: _Request, service: NamedDependency[Service], limits: NamedDependency[Limits]
 ) -> Response[bytes] | Stream:
     """One exchange; section 4."""
     exchange = service.open_exchange()
@@ -125,6 +152,8 @@ async def exchange_frames(
             for frame in reader.feed(received):
                 for reply in await _in_thread(exchange.receive, frame):
                     greeting_and_results += writer.encode(reply)
+                if isinstance(frame, Hello) and exchange.device_id is not None:
+                    limits.laptops.take(exchange.device_id.hex())
         reader.finish()
         if not exchange.is_ended:
             raise ProtocolError(ProblemCode.OUT_OF_ORDER, "END is missing")
@@ -135,7 +164,7 @@ async def exchange_frames(
             bytes(greeting_and_results),
             status_code=_status(problem),
             media_type=CONTENT_TYPE,
-            headers={_PROBLEM_CODE: str(problem.code)},
+            headers=_problem_headers(problem),
         )
     answer = _down(bytes(greeting_and_results), exchange, writer)
     return Stream(answer, media_type=CONTENT_TYPE)
@@ -143,13 +172,18 @@ async def exchange_frames(
 
 @head(
     "/blob/{sha256:str}",
+    responses=dict.fromkeys((400, 403, 404, 429, 503), _BARE),
     description="How far a content has come: Upload-Offset and Upload-Length.",
 )
 async def blob_state(
-    sha256: _Sha256, authorization: _Authorization, service: NamedDependency[Service]
+    request: _Request,
+    sha256: _Sha256,
+    authorization: _Authorization,
+    service: NamedDependency[Service],
+    limits: NamedDependency[Limits],
 ) -> Response[None]:
     """How far a content has come."""
-    call = parse_authorization("HEAD", sha256, authorization)
+    call = _signed_call(request, "HEAD", sha256, authorization, limits)
     state = await _in_thread(service.blob_state, call)
     headers = {"Upload-Offset": str(state.offset), "Upload-Length": str(state.length)}
     return Response(None, headers=headers)
@@ -159,20 +193,22 @@ async def blob_state(
     "/blob/{sha256:str}",
     status_code=204,
     request_max_body_size=MAX_BLOB_BYTES,
-    responses={409: _PROBLEM, 413: _PROBLEM, 422: _PROBLEM},
+    responses=_REFUSALS | {404: _PROBLEM, 409: _PROBLEM, 422: _PROBLEM},
     description="Go on with an upload at Upload-Offset.",
 )
 async def blob_put(
     request: _Request,
     sha256: _Sha256,
     authorization: _Authorization,
+    *,
     service: NamedDependency[Service],
+    limits: NamedDependency[Limits],
     offset: Annotated[int, HeaderParameter(name="Upload-Offset", ge=0)],
 ) -> Response[None]:
     """Go on with an upload; what arrived before a break is kept."""
     if request.content_type[0] != PART_CONTENT_TYPE:
         raise ProtocolError(ProblemCode.BAD_REQUEST, "another content type")
-    call: BlobCall = parse_authorization("PATCH", sha256, authorization)
+    call = _signed_call(request, "PATCH", sha256, authorization, limits)
     stack = contextlib.ExitStack()
     upload = await _in_thread(stack.enter_context, service.attachments.upload(call, offset))
     try:
@@ -187,21 +223,23 @@ async def blob_put(
     "/blob/{sha256:str}",
     sync_to_thread=True,
     media_type="application/octet-stream",
-    responses={404: _PROBLEM},
+    responses=_REFUSALS | {404: _PROBLEM},
     description="A complete content, from the start of Range on.",
 )
 def blob_get(
+    request: _Request,
     sha256: _Sha256,
     authorization: _Authorization,
+    *,
     service: NamedDependency[Service],
+    limits: NamedDependency[Limits],
     wanted: Annotated[str | None, HeaderParameter(name="Range")] = None,
 ) -> Stream:
     """A complete content. A Range other than `bytes=n-` is answered with the whole, as HTTP allows."""
     match = re.fullmatch(r"bytes=([0-9]{1,12})-", wanted or "", re.ASCII)
     start = int(match[1]) if match else 0
-    size, content = service.attachments.read(
-        parse_authorization("GET", sha256, authorization), start
-    )
+    call = _signed_call(request, "GET", sha256, authorization, limits)
+    size, content = service.attachments.read(call, start)
     headers = {"Content-Length": str(size - start), "Accept-Ranges": "bytes"}
     if match:
         headers["Content-Range"] = f"bytes {start}-{size - 1}/{size}"
@@ -213,25 +251,49 @@ def blob_get(
     )
 
 
-HANDLERS = [health, enrol, exchange_frames, blob_state, blob_put, blob_get]
+HANDLERS = [health, enrol, device, exchange_frames, blob_state, blob_put, blob_get]
 """All the calls."""
+
+
+def limit_addresses(request: _Request, limits: Limits) -> None:
+    """Turn away an address that calls too often, before anything else is done for it."""
+    limits.addresses.take(_address(request))
+
+
+def _signed_call(
+    request: _Request, method: str, name: str, header: str, limits: Limits
+) -> BlobCall:
+    """A call by the laptop it names. Counted with its address: who borrows a name spends only his own."""
+    call = parse_authorization(method, name, header)
+    limits.laptops.take(f"{_address(request)} {call.device_id.hex()}")
+    return call
+
+
+def _address(request: _Request) -> str:
+    return address_key(request.client.host if request.client else "")
 
 
 def tell_problem(request: _Request, error: Exception) -> Response[Any]:
     """The answer to a call that failed: a code and no more, the rest in the log."""
     problem = _as_problem(request, error)
     status = _status(problem)
-    headers = {_PROBLEM_CODE: str(problem.code)}  # an answer to HEAD has no body
-    if isinstance(problem, OffsetMismatch):
-        headers["Upload-Offset"] = str(problem.offset)
-    if isinstance(problem, TooManyAttempts):
-        headers["Retry-After"] = str(problem.retry_after_s)
+    headers = _problem_headers(problem)
     if request.content_type[0] == CONTENT_TYPE:
         frame = encode_frame(Problem(str(problem.code), problem.detail))
         return Response(frame, status_code=status, media_type=CONTENT_TYPE, headers=headers)
     now_ms = problem.now_ms if isinstance(problem, ClockSkew) else None
     body = ProblemBody(str(problem.code), problem.detail, now_ms)
     return Response(body, status_code=status, media_type=MediaType.JSON, headers=headers)
+
+
+def _problem_headers(problem: ProtocolError) -> dict[str, str]:
+    """What goes into the head, because an answer to HEAD has no body."""
+    headers = {_PROBLEM_CODE: str(problem.code)}
+    if isinstance(problem, OffsetMismatch):
+        headers["Upload-Offset"] = str(problem.offset)
+    if isinstance(problem, TooManyAttempts | TooManyRequests):
+        headers["Retry-After"] = str(problem.retry_after_s)
+    return headers
 
 
 def _as_problem(request: _Request, error: Exception) -> ProtocolError:

@@ -238,7 +238,7 @@ def test_health_says_what_runs(program: Program) -> None:
 
 def test_the_json_calls_are_described(program: Program) -> None:
     described = httpx.get(f"{program.url}/schema/openapi.json").json()
-    assert set(described["paths"]) == {"/health", "/enrol", "/blob/{sha256}"}
+    assert {"/health", "/enrol", "/blob/{sha256}"} <= set(described["paths"])
     assert set(described["paths"]["/blob/{sha256}"]) == {"head", "patch", "get"}
     request = described["components"]["schemas"]["EnrolRequest"]
     assert {"handle", "proof", "signature"} <= set(request["properties"])
