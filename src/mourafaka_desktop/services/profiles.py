@@ -34,6 +34,7 @@ from mourafaka_desktop.storage import (
     database,
     migrations,
     peers,
+    promotion,
     vault,
     visits,
 )
@@ -168,6 +169,8 @@ def unlock(folder: Path, passphrase: str, *, clock: Clock = utc_now) -> Workspac
         if is_unfinished:
             workspace.database.check()
         migrations.upgrade(workspace.database)
+        with workspace.database.keeping() as connection:
+            promotion.promote(connection)
         workspace.refresh()
         if not is_unfinished:
             workspace.sweep()

@@ -160,6 +160,38 @@ def forget_scope(connection: sa.Connection, scope_id: str) -> None:
         connection.execute(sa.delete(table).where(table.c.scope_id == scope_id))
 
 
+def rewrite_frozen(connection: sa.Connection, row: dict[str, Any]) -> bool:
+    """Whether a later edit could be put into an operation that may have been sent: a mistake only tests ask for."""
+    held = (
+        connection.execute(
+            sa.select(tables.operation)
+            .where(
+                _operation.record_id == row["record_id"],
+                _operation.kind == row["kind"],
+                _operation.state.in_((OperationState.FROZEN, OperationState.RECEIVED)),
+            )
+            .order_by(_operation.ctr.desc())
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    if held is None or held["action"] == Action.DEL or row["action"] != Action.SET:
+        return False
+    before, later = json.loads(held["patch"]), json.loads(row["patch"])
+    if not before.keys() & later.keys():
+        return False
+    for field, change in later.items():
+        if isinstance(change, dict):
+            before.setdefault(field, {}).update(change)
+        else:
+            before[field] = [before[field][0] if field in before else change[0], change[1]]
+    rewritten = {**held, "patch": json.dumps(before, ensure_ascii=False, separators=(",", ":"))}
+    connection.execute(sa.delete(tables.operation).where(_operation.ctr == held["ctr"]))
+    connection.execute(sa.insert(tables.operation).values(rewritten))
+    return True
+
+
 # --- Answers of the server ---------------------------------------------------------------------------------
 
 

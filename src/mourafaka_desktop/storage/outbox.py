@@ -16,12 +16,10 @@ import msgspec
 import sqlalchemy as sa
 
 from mourafaka_desktop.storage import tables
-from mourafaka_desktop.storage.operations import (
-    Action,
-    OperationState,
-)
+from mourafaka_desktop.storage.operations import Action, OperationState, rewrite_frozen
 from mourafaka_desktop.storage.outbox_triggers import image, keyed_value
 from mourafaka_desktop.storage.stored_values import from_column
+from mourafaka_protocol.mutants import Mutant, is_active
 from mourafaka_protocol.operations import AMEND
 from mourafaka_protocol.version import SCHEMA
 
@@ -182,10 +180,13 @@ def freeze(connection: sa.Connection, scope_id: str | None = None) -> int:
         if piece.scope_id == scope
         for place, patch in enumerate(_that_fit(piece.patch))
     ]
+    if is_active(Mutant.EDIT_FROZEN):
+        rows = [row for row in rows if not rewrite_frozen(connection, row)]
     last = connection.execute(sa.select(tables.peer.c.last_ctr)).scalar_one()
     for ctr, row in enumerate(rows, start=last + 1):
         row["ctr"] = ctr
-    connection.execute(sa.insert(tables.operation), rows)
+    if rows:
+        connection.execute(sa.insert(tables.operation), rows)
     connection.execute(sa.update(tables.peer).values(last_ctr=last + len(rows)))
     gone = sa.delete(tables.outbox)
     connection.execute(
