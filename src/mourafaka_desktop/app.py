@@ -21,9 +21,11 @@ from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mourafaka_desktop import logs, paths
+from mourafaka_desktop.errors import MourafakaError, ProfileWiped
 from mourafaka_desktop.i18n.catalogue import Language, _, ngettext
 from mourafaka_desktop.i18n.formats import formats, morocco_time
 from mourafaka_desktop.services import profiles, sync_status
+from mourafaka_desktop.services.offline_grace import GraceLevel, OfflineGrace
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.sync.enrolment import enrol
 from mourafaka_desktop.ui import theme
@@ -34,6 +36,7 @@ from mourafaka_desktop.ui.idle import IdleWatch
 from mourafaka_desktop.ui.main_window import MainWindow, Page, rail_entries
 from mourafaka_desktop.ui.navigation import Router, Screen
 from mourafaka_desktop.ui.preferences import Preferences
+from mourafaka_desktop.ui.tokens import State
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +69,7 @@ class Application(QObject):
         self.window = MainWindow(self.router, rail_entries(), preferences.settings)
         self._idle = IdleWatch(self.window, self.lock)
         self._interrupt_sync: Callable[[], None] = lambda: None
+        self.window.banner.action_requested.connect(partial(self.router.open, Screen.SYNC))
         self.notice.changed.connect(lambda _changes: self._count_unsent())
         self.router.arrived.connect(lambda _place: self._count_unsent())
         self.switcher.changed.connect(lambda _theme: self._count_unsent())
@@ -81,6 +85,11 @@ class Application(QObject):
             return
         self._leave()
         self._show_unlock()
+
+    def _wiped(self) -> None:
+        """The files of this profile are gone, as the coordination asked: the door again, which says why."""
+        self._leave()
+        self._show_unlock(ProfileWiped())
 
     def close(self) -> None:
         """Save, end what runs, close the files."""
@@ -100,7 +109,7 @@ class Application(QObject):
 
     # --- The door -------------------------------------------------------------------------------------
 
-    def _show_unlock(self) -> None:
+    def _show_unlock(self, failure: MourafakaError | None = None) -> None:
         from mourafaka_desktop.ui.unlock.unlock_presenter import UnlockPresenter, UnlockServices
         from mourafaka_desktop.ui.unlock.unlock_view import UnlockView
 
@@ -113,7 +122,9 @@ class Application(QObject):
             on_opened=self._opened,
         )
         self.window.show_unlock(view)
-        self._door.open()
+        if failure is None and profiles.wiped_in(self._root) and not self._profiles():
+            failure = ProfileWiped()
+        self._door.open(failure)
 
     def _profiles(self) -> tuple[profiles.ProfileSummary, ...]:
         known = profiles.profiles_in(self._profile.parent if self._profile else self._root)
@@ -262,9 +273,24 @@ class Application(QObject):
             background=self.background,
             router=self.router,
             notice=self.notice,
+            open_usb=partial(self._usb_key, workspace),
+            on_wiped=self._wiped,
         )
         self._interrupt_sync = presenter.interrupt
         return presenter
+
+    def _usb_key(self, workspace: Workspace) -> None:
+        from mourafaka_desktop.ui.sync.usb_presenter import UsbPresenter, UsbServices
+        from mourafaka_desktop.ui.sync.usb_view import UsbView
+
+        self._usb = UsbPresenter(
+            UsbView(self.window),
+            UsbServices.of(workspace),
+            background=self.background,
+            notice=self.notice,
+            on_wiped=self._wiped,
+        )
+        self._usb.open()
 
     def _settings(self, workspace: Workspace) -> Page:
         from mourafaka_desktop.ui.settings.settings_presenter import (
@@ -310,6 +336,36 @@ class Application(QObject):
             lambda told: self._show_unsent(*told),
             owner=self.window,
         )
+        self.background.run(Lane.DATABASE, workspace.grace, self._show_grace, owner=self.window)
+
+    def _show_grace(self, grace: OfflineGrace) -> None:
+        """Above every page how long there was no sync, where that matters; the sync screen says it itself."""
+        place = self.router.place
+        banner = self.window.banner
+        if self.workspace is None or place is None or place.screen is Screen.SYNC:
+            banner.clear()
+            return
+        days = ngettext(
+            "No sync has succeeded for {n} day.", "No sync has succeeded for {n} days.", grace.days
+        ).format(n=grace.days)
+        match grace.level:
+            case GraceLevel.WARN if grace.read_only_on is not None:
+                sentence = _(
+                    "From {date} on the files here can only be read, until a sync. A USB key serves as well."
+                )
+                day = formats(theme.current().language).long_date(grace.read_only_on)
+                banner.show_problem(
+                    days, sentence.format(date=day), state=State.SOON, action=_("Sync")
+                )
+            case GraceLevel.READ_ONLY:
+                banner.show_problem(
+                    _("The files here can only be read for now.") + " " + days,
+                    _("Nothing is lost. A sync, or a USB key and its answer, opens them again."),
+                    state=State.LATE,
+                    action=_("Sync"),
+                )
+            case _:
+                banner.clear()
 
     def _show_unsent(self, count: int, last_synced_at: datetime | None) -> None:
         place = self.router.place

@@ -12,13 +12,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.reading_order import next_stop, reveal, stops
 from mourafaka_desktop.ui.widgets.focus_ring import FocusRing
+from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.rail import Rail, RailEntry
 from mourafaka_desktop.ui.widgets.toast import Toast
 from mourafaka_desktop.ui.widgets.view import View
@@ -90,11 +91,17 @@ class MainWindow(View):
         self.rail.chosen.connect(router.open)
         self.rail.foot_chosen.connect(lambda: router.open(Screen.SYNC))
         self._stack = QStackedWidget()
+        self.banner = InlineProblem()
+        self.banner.setObjectName("window.banner")
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.banner)
+        beside.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self._stack, 1)
+        row.addLayout(beside, 1)
         self.toast = Toast(self)
         self.focus_ring = FocusRing(self)
         router.arrived.connect(self._show)
@@ -114,6 +121,7 @@ class MainWindow(View):
         self._let_go()
         self._builders = {}
         self.rail.hide()
+        self.banner.clear()
         self._stack.addWidget(unlock)
         unlock.setFocus()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mourafaka_desktop.errors import MourafakaError, PassphraseTooShort, WrongPassphrase
 from mourafaka_desktop.i18n.catalogue import Language
+from mourafaka_desktop.services.invitations import invitation_in
 from mourafaka_desktop.services.profiles import ProfileSummary, Workspace
 from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.unlock.unlock_model import Enrolment, problems
@@ -23,6 +24,7 @@ class UnlockServices:
     profiles: Callable[[], tuple[ProfileSummary, ...]]
     unlock: Callable[[Path, str], Workspace]
     enrol: Callable[[str, str], Workspace]
+    invitation_in: Callable[[Path | bytes], str] = invitation_in
 
 
 class UnlockPresenter:
@@ -44,15 +46,18 @@ class UnlockPresenter:
         view.language_chosen.connect(switch_language)
         view.unlock_requested.connect(self._unlock)
         view.enrolment_requested.connect(self._enrol)
+        view.invitation_offered.connect(self._read_invitation)
 
-    def open(self) -> None:
-        """Show the coaches of this laptop; where there is none, the way in for a first one."""
+    def open(self, failure: MourafakaError | None = None) -> None:
+        """Show the coaches of this laptop; where there is none, the way in for a first one. `failure` is told first."""
+
+        def show(coaches: tuple[ProfileSummary, ...]) -> None:
+            self._view.show_coaches(coaches)
+            if failure is not None:
+                self._view.show_failure(failure)
+
         self._background.run(
-            Lane.DATABASE,
-            self._services.profiles,
-            self._view.show_coaches,
-            self._failed,
-            owner=self._view,
+            Lane.DATABASE, self._services.profiles, show, self._failed, owner=self._view
         )
 
     def _unlock(self, folder: Path, passphrase: str) -> None:
@@ -67,6 +72,20 @@ class UnlockPresenter:
             self._failed,
             owner=self._view,
         )
+
+    def _read_invitation(self, source: Path | bytes) -> None:
+        self._background.run(
+            Lane.DATABASE,
+            partial(self._services.invitation_in, source),
+            self._view.show_invitation,
+            self._invitation_failed,
+            owner=self._view,
+        )
+
+    def _invitation_failed(self, failure: Exception) -> None:
+        if not isinstance(failure, MourafakaError):
+            raise failure
+        self._view.show_failure(failure)
 
     def _enrol(self, enrolment: Enrolment) -> None:
         found = problems(enrolment)

@@ -6,9 +6,18 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mourafaka_desktop.errors import MourafakaError, PassphraseTooShort
 from mourafaka_desktop.i18n.catalogue import _, current, ngettext
@@ -22,6 +31,7 @@ from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.choice_cards import Choice, ChoiceCards
 from mourafaka_desktop.ui.widgets.combo_field import ComboField
 from mourafaka_desktop.ui.widgets.field import Field
+from mourafaka_desktop.ui.widgets.file_dialog import FileDialog
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.language_chooser import LanguageChooser
@@ -58,6 +68,7 @@ class UnlockView(View):
     language_chosen = Signal(object)  # Language
     unlock_requested = Signal(object, str)  # the profile's folder (Path), the passphrase
     enrolment_requested = Signal(object)  # Enrolment
+    invitation_offered = Signal(object)  # Path of a file, or the bytes of a picture
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +99,8 @@ class UnlockView(View):
         self._forgotten = InlineProblem(State.CALM)
         self.invitation = LineField(ltr=True, icon="user-round-plus")
         self.invitation.input.setObjectName("enrol.invitation")
+        self.file_button = Button(ButtonKind.TEXT, icon="image", small=True)
+        self.file_button.setObjectName("enrol.file")
         self.new_passphrase = PassphraseField()
         self.new_passphrase.input.setObjectName("enrol.passphrase")
         self.repeated = PassphraseField()
@@ -152,6 +165,14 @@ class UnlockView(View):
         if problems:
             fields[problems[0]].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_invitation(self, line: str) -> None:
+        """The invitation that was found in a file or a picture."""
+        self._failure = None
+        self._forget_field_problem(self.invitation)
+        self._show_problems()
+        self.invitation.set_value(line)
+        self.new_passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_passphrase_too_short(self, failure: PassphraseTooShort) -> None:
         """The new passphrase is shorter than the least allowed."""
         self._explain_field(self.new_passphrase, lambda: str(failure.explain(_)))
@@ -165,7 +186,13 @@ class UnlockView(View):
     def show_busy(self, is_busy: bool) -> None:
         """Whether the files are being opened or the server is being asked."""
         self._busy = is_busy
-        for button in (self.open_button, self.enrol_button, self.add_button, self.back_button):
+        for button in (
+            self.open_button,
+            self.enrol_button,
+            self.add_button,
+            self.back_button,
+            self.file_button,
+        ):
             button.setEnabled(not is_busy)
         self._name_buttons()
 
@@ -187,7 +214,8 @@ class UnlockView(View):
         if self._forgotten.isVisible():
             self._explain_forgotten()
         self.invitation.set_label(_("Invitation code"))
-        self.invitation.set_help(_("Your coordinator gave it to you, on paper or in a message."))
+        self.invitation.set_help(_("Type it, or drop here the file or the picture you were given."))
+        self.file_button.setText(_("Choose a file or a picture"))
         self.new_passphrase.set_label(_("New passphrase"))
         self.new_passphrase.set_help(
             _("Several words that you alone know. It is asked at each start.")
@@ -214,7 +242,28 @@ class UnlockView(View):
         super().showEvent(event)
         self._focus_first()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A picture or a file that is pasted where the code is typed."""
+        if (
+            watched is self.invitation.input
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.matches(QKeySequence.StandardKey.Paste)
+            and self._offer(QApplication.clipboard().mimeData())
+        ):
+            return True
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._way is Way.ENROL and _brought(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._offer(event.mimeData()):
+            event.acceptProposedAction()
+
     def _build(self) -> None:
+        self.setAcceptDrops(True)
         self._forms = {Way.UNLOCK: self._unlock_form(), Way.ENROL: self._enrolment_form()}
         self._forms[Way.ENROL].hide()
         chooser = QHBoxLayout()
@@ -281,6 +330,7 @@ class UnlockView(View):
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
+        self.invitation.head.addWidget(self.file_button)
         column.addWidget(self.invitation)
         column.addWidget(self.new_passphrase)
         column.addWidget(self.repeated)
@@ -303,6 +353,8 @@ class UnlockView(View):
         self.back_button.clicked.connect(lambda: self._show_way(Way.UNLOCK))
         self.forgotten_button.clicked.connect(self._explain_forgotten)
         self.enrol_button.clicked.connect(self._enrol)
+        self.file_button.clicked.connect(self._choose_invitation)
+        self.invitation.input.installEventFilter(self)
         for field in (self.new_passphrase, self.repeated):
             field.submitted.connect(self._enrol)
             field.changed.connect(lambda _text, field=field: self._forget_field_problem(field))
@@ -317,6 +369,27 @@ class UnlockView(View):
         if folder is not None and not self._busy:
             self._failure = None
             self.unlock_requested.emit(folder, self.passphrase.value)
+
+    def _offer(self, mime: QMimeData) -> bool:
+        """Offer what was dropped or pasted; whether there was anything but text."""
+        brought = _brought(mime)
+        if brought is None or self._busy:
+            return False
+        self.invitation_offered.emit(brought)
+        return True
+
+    def _choose_invitation(self) -> None:
+        dialog = FileDialog(self, _("Choose a file or a picture"))
+        dialog.setObjectName("enrol.files")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [
+                _("Invitations") + " (*.mourafaka-invitation *.png *.jpg *.jpeg *.webp *.txt)",
+                _("All files") + " (*)",
+            ]
+        )
+        dialog.fileSelected.connect(lambda chosen: self.invitation_offered.emit(Path(chosen)))
+        dialog.open()
 
     def _enrol(self) -> None:
         if not self._busy:
@@ -442,6 +515,24 @@ class UnlockView(View):
         self._panel.setVisible(has_room)
         self._panel.setFixedWidth(min(_PANEL_WIDTH, self.width() * 41 // 100))
         self._form.setMaximumWidth(look.px(_FORM_WIDTH))
+
+
+def _brought(mime: QMimeData) -> Path | bytes | None:
+    """A file, or the picture itself; None where it is neither."""
+    for url in mime.urls():
+        if url.isLocalFile():
+            return Path(url.toLocalFile())
+    if not mime.hasImage():
+        return None
+    image = QImage(mime.imageData())
+    return None if image.isNull() else _png(image)
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide takes a str, its stub does not
+    return bytes(buffer.data().data())
 
 
 def _portfolio_words(profile: ProfileSummary) -> str:
