@@ -141,6 +141,12 @@ class History:
         self.ground.server.hand_over(scope_id, coach.id)
         return f"{scope_id[-6:]} goes to {coach.name_fr}"
 
+    def _compact(self, _laptop: Laptop, chance: Chance) -> str:
+        scope_id = chance.choice(self.ground.server.cooperatives())
+        self.witness.note_log()
+        self.ground.server.compact(scope_id, chance.randrange(4))
+        return f"the log of {scope_id[-6:]} is compacted"
+
     def _edit(self, _laptop: Laptop, chance: Chance) -> str:
         """A coordinator corrects something."""
         server = self.ground.server
@@ -197,7 +203,7 @@ class History:
         """The last backup is put back, and perhaps for the second time."""
         if not self.backups:
             return ""
-        self.witness.before_restore()
+        self.witness.note_log()
         self.ground.server.restore(self.backups[-1])
         self.ledger.vanish(self.ledger.fragile - self.ground.server.tokens())
         self.witness.after_restore()
@@ -234,16 +240,17 @@ class History:
         judgement.laptops_equal_server(self.laptops, self.ground.server)
         judgement.digests_hold(self.ground.server)
         judgement.no_spurious_conflict(self.ground.server, self.ledger)
-        self.witness.at_the_end()
+        self.witness.note_log()
         judgement.replays_change_nothing(self.ground.server, self.sent)
 
 
 _Act = Callable[[History, Laptop, Chance], str]
 _ACTS: tuple[tuple[float, _Act], ...] = (
     (0.45, History._work),
-    (0.29, History._exchange),
+    (0.27, History._exchange),
     (0.05, History._hand_over),
-    (0.04, History._edit),
+    (0.03, History._edit),
+    (0.03, History._compact),
     (0.04, History._image),
     (0.03, History._put_back),
     (0.03, History._clone),

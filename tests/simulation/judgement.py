@@ -12,7 +12,7 @@ from mourafaka_protocol.problems import ProtocolError
 from .laptop import Laptop
 from .ledger import Ledger, tokens_in
 from .line import Line
-from .server import Server
+from .server import Programme
 
 
 class Broken(Exception):  # noqa: N818 -- a finding, not an error of the program
@@ -26,7 +26,7 @@ def everything_arrived(laptops: Iterable[Laptop]) -> None:
             raise Broken(f"I4 stuck: {laptop.name} holds {laptop.unsent()} records unsent")
 
 
-def nothing_lost(server: Server, ledger: Ledger) -> None:
+def nothing_lost(server: Programme, ledger: Ledger) -> None:
     """I1: every value written is there, or with a conflict or a refusal, or was knowingly replaced."""
     lost = sorted(set(ledger.written) - ledger.excused - server.tokens())
     if lost:
@@ -35,7 +35,7 @@ def nothing_lost(server: Server, ledger: Ledger) -> None:
         )
 
 
-def laptops_equal_server(laptops: Iterable[Laptop], server: Server) -> None:
+def laptops_equal_server(laptops: Iterable[Laptop], server: Programme) -> None:
     """I2 and I3: each laptop holds what its coach may hold, all of it, and nothing else."""
     live = {
         key: (version, {tag: value for tag, value in body.items() if value not in (None, [], {})})
@@ -57,14 +57,14 @@ def laptops_equal_server(laptops: Iterable[Laptop], server: Server) -> None:
                 )
 
 
-def digests_hold(server: Server) -> None:
+def digests_hold(server: Programme) -> None:
     """I6: a scope's digest is that of its live records."""
     for scope_id, (told, counted) in server.digests().items():
         if told != counted:
             raise Broken(f"I6 digest: {scope_id}")
 
 
-def no_spurious_conflict(server: Server, ledger: Ledger) -> None:
+def no_spurious_conflict(server: Programme, ledger: Ledger) -> None:
     """No value is called lost of which its successor's writer knew."""
     for kept, lost in server.conflicts():
         winners, losers = tokens_in(kept), tokens_in(lost)
@@ -77,7 +77,7 @@ def no_spurious_conflict(server: Server, ledger: Ledger) -> None:
             raise Broken(f"spurious conflict: {sorted(winners)} knew {sorted(unknown)}")
 
 
-def replays_change_nothing(server: Server, sent: Iterable[list[Frame]]) -> None:
+def replays_change_nothing(server: Programme, sent: Iterable[list[Frame]]) -> None:
     """I5: any request sent again leaves the server as it is."""
     before = server.fingerprint()
     for frames in sent:
@@ -93,7 +93,7 @@ def replays_change_nothing(server: Server, sent: Iterable[list[Frame]]) -> None:
 class Witness:
     """Watches a history while it plays: versions only grow, mean one thing each, and no alarm is raised for nothing."""
 
-    def __init__(self, server: Server, ledger: Ledger) -> None:
+    def __init__(self, server: Programme, ledger: Ledger) -> None:
         self._server = server
         self._ledger = ledger
         self._heads: dict[str, int] = {}
@@ -152,10 +152,6 @@ class Witness:
         self._was_put_back = True
         self._versions.pop(laptop.name, None)
 
-    def before_restore(self) -> None:
-        """The log is about to be another one."""
-        self._note_log()
-
     def after_restore(self) -> None:
         """The server begins another life."""
         self._was_restored = True
@@ -163,11 +159,7 @@ class Witness:
         self._versions.clear()
         self._look_at_heads()
 
-    def at_the_end(self) -> None:
-        """Everything has come to rest."""
-        self._note_log()
-
-    def _note_log(self) -> None:
+    def note_log(self) -> None:
         """A version means one change, for ever and through all lives of the server."""
         for scope_id, version, content in self._server.log():
             known = self._meaning.setdefault((scope_id, version), content)

@@ -10,16 +10,17 @@ import sqlalchemy as sa
 
 from mourafaka_desktop.domain.coaches import Coach
 from mourafaka_desktop.errors import MourafakaError
+from mourafaka_desktop.services.guarded_clock import GuardedClock
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import database, incoming, outbox, peers, tables
+from mourafaka_desktop.storage import database, incoming, outbox, peers, tables, waiting
 from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.sync.engine import synchronise
 from mourafaka_desktop.sync.progress import SyncSummary
 from mourafaka_protocol.kinds import encode_value, kind_named
+from mourafaka_protocol.sync import SyncProtocol
 
 from .clock import Hands
 from .ledger import tokens_in
-from .line import Line
 from .randomness import Bytes
 from .server import Key
 
@@ -41,7 +42,8 @@ class Laptop:
         self.name = name
         self.offset_ms = 0
         self.folder = folder
-        self.workspace = Workspace(folder, key, hands.shown(lambda: self.offset_ms))
+        self._shown = hands.shown(lambda: self.offset_ms)
+        self.workspace = Workspace(folder, key, self._shown)
         self._file = folder / database.FILE_NAME
         self._bytes = Bytes(name)
         self.coach = self.workspace.coach
@@ -66,11 +68,14 @@ class Laptop:
             self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
         self._file.write_bytes(disk.content)
         self.offset_ms = disk.offset_ms
+        # The program begins anew; its engine is kept, with the statements that it has compiled.
         self.workspace.discarded.clear()
+        self.workspace._clock = GuardedClock(self._shown)
+        self.workspace.refresh()
 
     # Syncing
 
-    def sync(self, line: Line) -> SyncSummary | MourafakaError:
+    def sync(self, line: SyncProtocol) -> SyncSummary | MourafakaError:
         """One synchronisation as the Sync button does it, or what it was stopped by."""
         try:
             return synchronise(self.workspace, transport=line, randomness=self._bytes)
@@ -99,19 +104,23 @@ class Laptop:
     def unsent(self) -> int:
         """Records of which the server has not answered something."""
         with self.workspace.database.reading() as connection:
-            return outbox.unsent_count(connection)
+            return waiting.unsent_count(connection)
 
     def pending_tokens(self) -> set[str]:
         """The values in operations that are kept to be sent, or sent again."""
         with self.workspace.database.reading() as connection:
             patches = connection.execute(sa.select(tables.operation.c.patch)).scalars().all()
-            news = connection.execute(sa.select(tables.outbox.c.new)).scalars().all()
-        return tokens_in([*patches, *news])
+        return tokens_in(list(patches)) | self.draft_tokens()
 
     def draft_tokens(self) -> set[str]:
         """The values that have never left."""
         with self.workspace.database.reading() as connection:
-            return tokens_in(list(connection.execute(sa.select(tables.outbox.c.new)).scalars()))
+            return {
+                token
+                for piece in outbox.unsent(connection)
+                for change in piece.patch.values()
+                for token in tokens_in(_news(change))
+            }
 
     def refused(self) -> set[Key]:
         """The records of which the server did not take something."""
@@ -157,6 +166,11 @@ def records_of(workspace: Workspace) -> dict[Key, tuple[int, dict[int, Any]]]:
             extra = msgspec.msgpack.decode(row.extra, type=dict[int, Any]) if row.extra else {}
             found[row.scope_id, row.kind_tag, row.id] = (row.ver, extra)
     return found
+
+
+def _news(change: Any) -> Any:
+    """The values written, of a field or of the keys of one."""
+    return [pair[1] for pair in change.values()] if isinstance(change, dict) else change[1]
 
 
 def _keyed(connection: sa.Connection, name: str) -> dict[uuid.UUID, dict[str, Any]]:

@@ -3,6 +3,7 @@
 Each value carries a token of its own (`t17`), so that it is found wherever it may have got to.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ def tokens_in(content: object) -> set[str]:
 class Ledger:
     """What the coaches wrote. A token is excused once nobody may ask for it any more."""
 
-    _drawn: int = 0
+    first: int = 1
     written: dict[str, str] = field(default_factory=dict)
     """Token → by whom and where, for the report."""
     replaced: dict[str, set[str]] = field(default_factory=dict)
@@ -44,10 +45,12 @@ class Ledger:
     copied_drafts: set[str] = field(default_factory=set)
     """That lay unsent on a disk when it was copied: two laptops may send them, each joined with other edits."""
 
+    def __post_init__(self) -> None:
+        self._numbers = itertools.count(self.first)
+
     def token(self, by: str) -> str:
         """A new one, about to be written."""
-        self._drawn += 1
-        made = f"t{self._drawn}"
+        made = f"t{next(self._numbers)}"
         self.written[made] = by
         return made
 

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from mourafaka_protocol.digests import EMPTY_DIGEST, combined, row_digest
 from mourafaka_protocol.identity import ServerIdentity
 from mourafaka_protocol.kinds import COOPERATIVE
-from mourafaka_protocol.operations import EPOCH_SHIFT, Change, Op, OpKind
-from mourafaka_protocol.scopes import scope_uuid
-from mourafaka_server import access, devices, scopes, tables
+from mourafaka_protocol.operations import Change, Op, OpKind
+from mourafaka_server import access, compaction, devices, scopes, tables
 from mourafaka_server.accounts import Coach
+from mourafaka_server.database import Database
 from mourafaka_server.devices import Device
 from mourafaka_server.enrolment import _open_account
 from mourafaka_server.installation import prepare_database
@@ -40,22 +40,18 @@ class Backup:
     content: bytes
 
 
-class Server:
-    """One server; `renew()` makes it a new one, at the price of a file's copy."""
+class Programme:
+    """Any server as its coordinators and a judge see it."""
 
-    def __init__(self, folder: Path, hands: Hands) -> None:
-        folder.mkdir(parents=True)
-        self._settings = Settings(folder)
-        self._settings.blobs.mkdir()
-        self._file = folder / "server.db"
-        prepare_database(self._settings.database)
+    def __init__(self, service: Service, hands: Hands) -> None:
+        self.service = service
         self.hands = hands
-        self.service = Service(self._settings, IDENTITY, hands.now, Bytes("server"))
         self._edits = 0
         self.lives = 1
 
     @property
-    def database(self):
+    def database(self) -> Database:
+        """What it keeps."""
         return self.service.database
 
     # Beginning
@@ -67,21 +63,6 @@ class Server:
     def enrol(self, device: Device) -> None:
         """A laptop, as if it had come with an invitation."""
         self.database.write(lambda c: devices.enrol(c, device, self.hands.now()))
-
-    def content(self) -> bytes:
-        """The whole database, closed."""
-        self.database.close()
-        return self._file.read_bytes()
-
-    def renew(self, content: bytes) -> None:
-        """Be the server whose database this is."""
-        self.database.close()
-        for suffix in ("-wal", "-shm"):
-            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
-        self._file.write_bytes(content)
-        self.service.settings = self._settings
-        self._edits = 0
-        self.lives = 1
 
     # Coordinators and administrators
 
@@ -134,59 +115,21 @@ class Server:
         now_ms = self.hands.now()
 
         def work(connection: sa.Connection) -> None:
-            grant = tables.scope_grant
-            connection.execute(
-                grant.update()
-                .where(
-                    grant.c.scope_id == scope_id,
-                    grant.c.coach_id != coach_id,
-                    grant.c.until_ms.is_(None),
-                )
-                .values(until_ms=now_ms)
-            )
+            for holder in access.coaches_of(connection, scope_id) - {coach_id}:
+                access.hand_over(connection, holder, coach_id, [scope_id], now_ms)
             access.grant(connection, coach_id, scope_id, now_ms)
 
         self.database.write(work)
 
-    # Backups
-
-    def back_up(self) -> Backup:
-        """A backup; the laptops are told from now on what is in it."""
-        content = self.content()
-        table = tables.device
-        self.database.write(
-            lambda c: c.execute(table.update().values(durable_ctr=table.c.last_ctr))
+    def compact(self, scope_id: str, keep: int) -> None:
+        """Forget the log of a scope but for its last changes."""
+        change = tables.change.c
+        query = sa.select(change.version).where(change.scope_id == scope_id)
+        versions = self.database.read(
+            lambda c: c.execute(query.order_by(change.version.desc())).scalars().all()
         )
-        return Backup(content)
-
-    def restore(self, backup: Backup) -> None:
-        """Put a backup back: grants are decided anew by people, all else is as it was."""
-        grants = self.database.read(
-            lambda c: c.execute(sa.select(tables.scope_grant)).mappings().all()
-        )
-        epoch = self.database.read(scopes.current_epoch)
-        self.database.close()
-        for suffix in ("-wal", "-shm"):
-            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
-        self._file.write_bytes(backup.content)
-        self.lives += 1
-
-        def work(connection: sa.Connection) -> None:
-            new = epoch + 1
-            connection.execute(tables.server_state.update().values(epoch=new))
-            connection.execute(tables.change.delete())
-            connection.execute(
-                tables.scope.update().values(head=new << EPOCH_SHIFT, floor=new << EPOCH_SHIFT)
-            )
-            table = tables.device
-            connection.execute(table.update().values(durable_ctr=table.c.last_ctr))
-            known = set(connection.execute(sa.select(tables.scope.c.scope_id)).scalars())
-            connection.execute(tables.scope_grant.delete())
-            kept = [dict(row) for row in grants if row["scope_id"] in known]
-            if kept:
-                connection.execute(tables.scope_grant.insert(), kept)
-
-        self.database.write(work)
+        if len(versions) > keep:
+            compaction.compact(self.database, scope_id, versions[keep])
 
     # Looking
 
@@ -244,16 +187,15 @@ class Server:
         return {scope: (told[scope], counted[scope]) for scope in told}
 
     def conflicts(self) -> list[tuple[object, object]]:
-        """What was kept and what was lost, for each conflict that was found."""
+        """What was kept and what was lost, for each conflict between two values that was found."""
         table = tables.conflict
-        rows = self.database.read(lambda c: c.execute(sa.select(table.c.kept, table.c.lost)).all())
+        query = sa.select(table.c.kept, table.c.lost).where(table.c.nature == "value")
+        rows = self.database.read(lambda c: c.execute(query).all())
         return [(row.kept, row.lost) for row in rows]
 
     def tokens(self) -> set[str]:
         """Every value a person can still find here."""
         found = {one for _, body in self.live().values() for one in tokens_in(body)}
-        for kept, lost in self.conflicts():
-            found |= tokens_in(kept) | tokens_in(lost)
         rows = self.database.read(
             lambda c: c.execute(sa.select(tables.quarantine.c.operation)).all()
         )
@@ -288,8 +230,45 @@ class Server:
         return self.database.read(work)
 
 
-def owner_of(scope_id: str) -> uuid.UUID:
-    """The cooperative or the coach a scope is named by."""
-    found = scope_uuid(scope_id)
-    assert found is not None
-    return found
+class Server(Programme):
+    """The server of a history; `renew()` makes it a new one, at the price of a file's copy."""
+
+    def __init__(self, folder: Path, hands: Hands) -> None:
+        folder.mkdir(parents=True)
+        settings = Settings(folder)
+        settings.blobs.mkdir()
+        self._file = folder / "server.db"
+        prepare_database(settings.database)
+        super().__init__(Service(settings, IDENTITY, hands.now, Bytes("server")), hands)
+
+    def content(self) -> bytes:
+        """The whole database, closed."""
+        self.database.close()
+        return self._file.read_bytes()
+
+    def renew(self, content: bytes) -> None:
+        """Be the server whose database this is."""
+        self._put(content)
+        self._edits = 0
+        self.lives = 1
+
+    def _put(self, content: bytes) -> None:
+        self.database.close()
+        for suffix in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
+        self._file.write_bytes(content)
+
+    # Backups
+
+    def back_up(self) -> Backup:
+        """A backup; the laptops are told from now on what is in it."""
+        content = self.content()
+        self.database.write(lambda c: devices.mark_durable(c, devices.counters(c)))
+        return Backup(content)
+
+    def restore(self, backup: Backup) -> None:
+        """Put a backup back."""
+        epoch = self.database.read(scopes.current_epoch)
+        self._put(backup.content)
+        self.lives += 1
+        self.database.write(lambda c: scopes.begin_new_epoch(c, epoch + 1))
