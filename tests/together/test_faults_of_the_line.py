@@ -1,0 +1,379 @@
+"""A line that breaks costs little, a cooperative that would vanish waits for a word, and a laptop obeys its server."""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from mourafaka_desktop.demo.comparison import differences
+from mourafaka_desktop.demo.server_process import ServerProcess
+from mourafaka_desktop.domain.cooperatives import Cooperative
+from mourafaka_desktop.domain.visits import Visit
+from mourafaka_desktop.errors import ConnectionLost, ProfileWiped
+from mourafaka_desktop.services import decisions, profiles, sync_status
+from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.services.sync_status import SyncState
+from mourafaka_desktop.storage import incoming, peers, records, waiting
+from mourafaka_desktop.storage.peers import Peer
+from mourafaka_desktop.storage.tables import PeerStatus
+from mourafaka_desktop.sync.client import HttpServer
+from mourafaka_desktop.sync.engine import LEAST_FRAME_BYTES, synchronise
+from mourafaka_protocol.frames import End, Frame, Hello, Ops, Verdict
+from mourafaka_protocol.payloads import decode_hello_body
+from mourafaka_server import compaction, devices, merging
+from mourafaka_server.installation import opened
+from mourafaka_server.service import Service
+from mourafaka_server.settings import Settings
+from tests.builders import make_cooperative, make_visit
+
+from .altered_server import AlteredServer
+from .conftest import Laptops
+
+LONG = "اجتماع مع مكتب التعاونية حول تسويق الزعفران وملف شهادة ONSSA. "
+
+
+class Listener(AlteredServer):
+    """Notes what goes up; `breaks_after` frames the line drops, once."""
+
+    def __init__(self, server: HttpServer, breaks_after: int | None = None) -> None:
+        super().__init__(server)
+        self.went_up: list[list[Frame]] = []
+        self._breaks_after = breaks_after
+
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        self.went_up.append([])
+        return self.server.exchange(self._heard(frames))
+
+    def _heard(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        for frame in frames:
+            self.went_up[-1].append(frame)
+            if self._breaks_after is not None and len(self.went_up[-1]) > self._breaks_after:
+                raise ConnectionLost
+            yield frame
+
+
+def _write(workspace: Workspace, *written: Any) -> None:
+    with workspace.database.writing() as connection:
+        for record in written:
+            records.put(connection, record)
+
+
+def _remove(workspace: Workspace, *visits: Visit) -> None:
+    with workspace.database.writing() as connection:
+        for visit in visits:
+            records.remove(connection, Visit, visit.id)
+
+
+def _peer(workspace: Workspace) -> Peer:
+    with workspace.database.reading() as connection:
+        peer = peers.peer(connection)
+    assert peer is not None
+    return peer
+
+
+def _set_peer(workspace: Workspace, **changed: Any) -> None:
+    with workspace.database.keeping() as connection:
+        peers.put_peer(connection, dataclasses.replace(_peer(workspace), **changed))
+
+
+def _visits(workspace: Workspace) -> set[Any]:
+    with workspace.database.reading() as connection:
+        return {visit.id for visit in records.read_all(connection, Visit)}
+
+
+def _on_the_server(server: ServerProcess, do: Callable[[Service], Any]) -> None:
+    with opened(Settings(server.data)) as service:
+        do(service)
+
+
+def _set_state(server: ServerProcess, workspace: Workspace, state: devices.State) -> None:
+    device_id = _peer(workspace).device_id
+    _on_the_server(
+        server,
+        lambda service: service.database.write(
+            lambda connection: devices.set_state(connection, device_id, state)
+        ),
+    )
+
+
+# --- The line ----------------------------------------------------------------------------------------------
+
+
+def test_after_a_break_only_what_did_not_arrive_is_sent_again(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    visits = [make_visit(cooperative, findings=LONG * 200) for _ in range(6)]
+    _write(first, cooperative, *visits)
+    _set_peer(first, frame_bytes=LEAST_FRAME_BYTES)
+    with HttpServer(_peer(first).server_address) as server:
+        broken = Listener(server, breaks_after=4)
+        with pytest.raises(ConnectionLost):
+            synchronise(first, transport=broken)
+        line = Listener(server)
+        summary = synchronise(first, transport=line)
+    question, rest = line.went_up
+    assert [type(frame) for frame in question] == [Hello, End]
+    sent = [op.ctr for frame in rest if isinstance(frame, Ops) for op in frame.operations]
+    arrived = {
+        op.ctr
+        for frame in broken.went_up[0][:4]
+        if isinstance(frame, Ops)
+        for op in frame.operations
+    }
+    assert arrived
+    assert not arrived & set(sent)
+    assert not summary.refused
+    with first.database.reading() as connection:
+        assert waiting.unsent_count(connection) == 0
+    states = {sync_status.state_of_record(first, "visit", visit.id) for visit in visits}
+    assert states == {SyncState.ACCEPTED}
+    second = laptop(of=first)
+    synchronise(second)
+    assert differences(first, second) == ()
+
+
+def test_frames_halve_on_a_break_and_double_after_two_good_exchanges(laptop: Laptops) -> None:
+    first = laptop()
+    _write(first, make_cooperative())
+    size = _peer(first).frame_bytes
+    with HttpServer(_peer(first).server_address) as server, pytest.raises(ConnectionLost):
+        synchronise(first, transport=Listener(server, breaks_after=1))
+    assert _peer(first).frame_bytes == size // 2
+    synchronise(first)
+    assert _peer(first).frame_bytes == size // 2
+    synchronise(first)
+    assert _peer(first).frame_bytes == size
+
+
+def test_where_no_news_is_expected_one_digest_stands_for_all_cursors(laptop: Laptops) -> None:
+    first = laptop()
+    _write(first, make_cooperative())
+    synchronise(first)
+    synchronise(first)
+    with HttpServer(_peer(first).server_address) as server:
+        line = Listener(server)
+        synchronise(first, transport=line)
+        ((hello, _end),) = line.went_up
+    assert isinstance(hello, Hello)
+    asked = decode_hello_body(hello.body)
+    assert asked.cursors is None
+    assert asked.cursor_digest is not None
+
+
+def test_a_digest_that_differs_is_asked_again_with_cursors(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    _write(first, cooperative)
+    synchronise(first)
+    second = laptop(of=first)
+    synchronise(second)
+    synchronise(first)
+    _write(second, dataclasses.replace(cooperative, douar="أضاي"))
+    synchronise(second)
+    synchronise(first)
+    assert differences(first, second) == ()
+
+
+@pytest.mark.parametrize("cooperatives", [20, 100])
+def test_nothing_to_do_costs_at_most_600_bytes(laptop: Laptops, cooperatives: int) -> None:
+    first = laptop()
+    _write(first, *(make_cooperative() for _ in range(cooperatives)))
+    synchronise(first)
+    synchronise(first)
+    summary = synchronise(first)
+    assert 0 < summary.bytes_sent + summary.bytes_received <= 600
+
+
+def test_what_arrived_before_a_break_is_told(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    _write(first, cooperative)
+    synchronise(first)
+    second = laptop(of=first)
+
+    class CutAtTheEnd(AlteredServer):
+        def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+            *most, _end = self.server.exchange(frames)
+            yield from most
+            raise ConnectionLost
+
+    with (
+        HttpServer(_peer(second).server_address) as server,
+        pytest.raises(ConnectionLost) as failure,
+    ):
+        synchronise(second, transport=CutAtTheEnd(server))
+    assert cooperative.id in failure.value.changes.ids("cooperative")
+
+
+# --- The brake ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bereft(laptop: Laptops, server: ServerProcess) -> tuple[Workspace, Cooperative]:
+    """A laptop that holds ten visits of which the server has one left, and no log to say why."""
+    first = laptop()
+    cooperative = make_cooperative()
+    visits = [make_visit(cooperative) for _ in range(10)]
+    _write(first, cooperative, *visits)
+    synchronise(first)
+    second = laptop(of=first)
+    synchronise(second)
+    _remove(second, *visits[1:])
+    synchronise(second)
+    scope = f"coop:{cooperative.id}"
+    _on_the_server(server, lambda service: compaction.compact(service.database, scope, 2**62))
+    return first, cooperative
+
+
+def test_most_of_a_cooperative_does_not_vanish_before_a_person_has_said_so(
+    bereft: tuple[Workspace, Cooperative],
+) -> None:
+    first, cooperative = bereft
+    assert synchronise(first).held_back == 1
+    assert len(_visits(first)) == 10
+    (held,) = sync_status.sync_overview(first).held_back
+    assert (held.cooperative_id, held.vanishing, held.total) == (cooperative.id, 9, 11)
+
+    decisions.decide_held_back(first, held.scope_id, allow=True)
+    assert synchronise(first).held_back == 0
+    assert len(_visits(first)) == 1
+    assert sync_status.sync_overview(first).held_back == ()
+
+
+def test_what_is_to_stay_stays_until_the_server_has_something_new(
+    bereft: tuple[Workspace, Cooperative], laptop: Laptops
+) -> None:
+    first, cooperative = bereft
+    synchronise(first)
+    (held,) = sync_status.sync_overview(first).held_back
+    decisions.decide_held_back(first, held.scope_id, allow=False)
+    synchronise(first)
+    assert len(_visits(first)) == 10
+    assert sync_status.sync_overview(first).held_back == ()
+
+    second = laptop(of=first)
+    synchronise(second)
+    _write(second, make_visit(cooperative))
+    synchronise(second)
+    synchronise(first)
+    assert len(sync_status.sync_overview(first).held_back) == 1
+
+
+def test_a_scope_held_back_still_sends_what_is_written_in_it(
+    bereft: tuple[Workspace, Cooperative],
+) -> None:
+    first, cooperative = bereft
+    _write(first, dataclasses.replace(cooperative, douar="تيزي"))
+    told = synchronise(first)
+    assert (told.accepted, told.held_back) == (1, 1)
+
+
+# --- What the server says of this laptop -------------------------------------------------------------------
+
+
+def test_a_suspended_laptop_keeps_its_work_and_says_so(
+    laptop: Laptops, server: ServerProcess
+) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    _write(first, cooperative)
+    synchronise(first)
+    _set_state(server, first, devices.State.SUSPENDED)
+    _write(first, dataclasses.replace(cooperative, douar="تيزي"))
+    told = synchronise(first)
+    assert (told.status, told.refused) == (PeerStatus.SUSPENDED, 1)
+    overview = sync_status.sync_overview(first)
+    assert overview.status is PeerStatus.SUSPENDED
+    assert [issue.code for issue in overview.refused] == ["device_revoked"]
+    with first.database.reading() as connection:
+        assert records.read(connection, Cooperative, cooperative.id) is not None
+
+    _set_state(server, first, devices.State.ACTIVE)
+    assert synchronise(first).status is PeerStatus.ACTIVE
+
+
+def test_a_laptop_is_wiped_once_all_that_was_written_has_arrived(
+    laptop: Laptops, server: ServerProcess
+) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    _write(first, cooperative)
+    synchronise(first)
+    _set_state(server, first, devices.State.WIPING)
+    _write(first, dataclasses.replace(cooperative, douar="تيزي"))
+    with pytest.raises(ProfileWiped):
+        synchronise(first)
+    assert [path.name for path in first.folder.iterdir()] == [profiles.WIPED_NOTE]
+    assert first.folder not in {found.folder for found in profiles.profiles_in(first.folder.parent)}
+    assert profiles.wiped_in(first.folder.parent) == (first.folder,)
+
+
+def test_a_laptop_that_is_to_be_wiped_and_breaks_off_is_not_wiped_yet(
+    laptop: Laptops, server: ServerProcess
+) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    _write(first, cooperative)
+    synchronise(first)
+    _set_state(server, first, devices.State.WIPING)
+    _write(first, dataclasses.replace(cooperative, douar="تيزي"))
+    with HttpServer(_peer(first).server_address) as line, pytest.raises(ConnectionLost):
+        synchronise(first, transport=Listener(line, breaks_after=1))
+    with first.database.reading() as connection:
+        kept = records.read(connection, Cooperative, cooperative.id)
+    assert kept is not None
+    assert kept.douar == "تيزي"
+    with pytest.raises(ProfileWiped):
+        synchronise(first)
+
+
+def test_a_program_too_old_still_sends(laptop: Laptops) -> None:
+    first = laptop()
+    _write(first, make_cooperative())
+
+    class OfAnotherAge(AlteredServer):
+        def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+            *most, end = self.server.exchange(frames)
+            yield from most
+            yield dataclasses.replace(end, verdict=Verdict.UPGRADE)  # type: ignore[type-var]
+
+    with HttpServer(_peer(first).server_address) as server:
+        told = synchronise(first, transport=OfAnotherAge(server))
+    assert (told.status, told.accepted) == (PeerStatus.UPGRADE, 1)
+    assert sync_status.sync_overview(first).status is PeerStatus.UPGRADE
+
+
+# --- Cooperatives that were one ----------------------------------------------------------------------------
+
+
+def test_a_cooperative_that_was_merged_moves_into_the_other_one(
+    laptop: Laptops, server: ServerProcess
+) -> None:
+    first = laptop()
+    keep, lose = make_cooperative(name_fr="Amal"), make_cooperative(name_fr="Amal bis")
+    visit = make_visit(lose, findings="بعد")
+    _write(first, keep, lose, visit)
+    synchronise(first)
+    _on_the_server(
+        server,
+        lambda service: merging.merge(
+            service.database, f"coop:{keep.id}", f"coop:{lose.id}", service.clock()
+        ),
+    )
+    _write(first, dataclasses.replace(visit, advice="written before anybody knew"))
+    synchronise(first)
+    synchronise(first)
+    with first.database.reading() as connection:
+        moved = records.read(connection, Visit, visit.id)
+        assert records.read(connection, Cooperative, lose.id) is None
+        assert f"coop:{lose.id}" not in incoming.cursors_to_name(connection)
+    assert moved is not None
+    assert (moved.cooperative_id, moved.findings, moved.advice) == (
+        keep.id,
+        "بعد",
+        "written before anybody knew",
+    )
+    second = laptop(of=first)
+    synchronise(second)
+    assert differences(first, second) == ()
