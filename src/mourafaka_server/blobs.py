@@ -4,7 +4,7 @@ The bytes themselves are kept by `contents`.
 """
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -48,9 +48,18 @@ def note_use(
     connection.execute(_NOTE, _use(scope_id, record_id, (sha256, byte_size)))
 
 
-def note_uses(connection: sa.Connection, scope_id: str, changed: Collection[Record]) -> None:
-    """These attachment records of the scope came or changed: note the contents that they name now."""
-    _forget_uses(connection, scope_id, [stored.record_id for stored in changed])
+def note_uses(
+    connection: sa.Connection,
+    scope_id: str,
+    changed: Collection[Record],
+    before: Sequence[uuid.UUID],
+) -> None:
+    """These attachment records of the scope came or changed: note the contents that they name now.
+
+    Those of `before` were there already.
+    """
+    if before:
+        _forget_uses(connection, scope_id, before)
     rows = [
         _use(scope_id, stored.record_id, (stored.body[sha256], stored.body[size]), is_thumbnail)
         for stored in changed
@@ -61,7 +70,7 @@ def note_uses(connection: sa.Connection, scope_id: str, changed: Collection[Reco
         connection.execute(_NOTE, rows)
 
 
-def _forget_uses(connection: sa.Connection, scope_id: str, record_ids: list[uuid.UUID]) -> None:
+def _forget_uses(connection: sa.Connection, scope_id: str, record_ids: Sequence[uuid.UUID]) -> None:
     connection.execute(_FORGET, {"of_scope": scope_id, "record_ids": record_ids})
 
 

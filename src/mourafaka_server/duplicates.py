@@ -39,8 +39,19 @@ class Pair:
 
 def look(database: Database, scope_ids: Collection[str] | None, now_ms: int) -> None:
     """Compare what was not compared yet, in these scopes or in all, and tell both sides of what is alike."""
-    for scope_id in database.read(lambda connection: likenesses.waiting(connection, scope_ids)):
-        _compare(database, scope_id, now_ms)
+
+    def found(connection: sa.Connection) -> dict[str, dict[str, set[str]]]:
+        waiting = likenesses.waiting(connection, scope_ids)
+        return {scope_id: likenesses.alike(connection, scope_id) for scope_id in waiting}
+
+    compared = database.read(found)
+    for scope_id, alike in compared.items():
+        for other, keys in sorted(alike.items()):
+            reasons = sorted({_REASON[key.partition(":")[0]] for key in keys})
+            for here, there in ((scope_id, other), (other, scope_id)):
+                database.write(_Telling(here, there, reasons, now_ms))
+    if compared:
+        database.write(lambda connection: likenesses.mark_compared(connection, compared))
 
 
 def open_pairs(connection: sa.Connection) -> list[Pair]:
@@ -82,15 +93,6 @@ def _cooperative(scope_id: str) -> uuid.UUID:
     if found is None:
         raise AssertionError(f"only cooperatives are compared, not {scope_id}")
     return found
-
-
-def _compare(database: Database, scope_id: str, now_ms: int) -> None:
-    alike = database.read(lambda connection: likenesses.alike(connection, scope_id))
-    for other, keys in sorted(alike.items()):
-        reasons = sorted({_REASON[key.partition(":")[0]] for key in keys})
-        for here, there in ((scope_id, other), (other, scope_id)):
-            database.write(_Telling(here, there, reasons, now_ms))
-    database.write(lambda connection: likenesses.mark_compared(connection, scope_id))
 
 
 @dataclass(frozen=True)

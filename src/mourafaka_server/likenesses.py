@@ -3,7 +3,8 @@
 The keys are made by `mourafaka_protocol.names`; what comes of them, `duplicates` decides.
 """
 
-from collections.abc import Collection, Mapping
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,8 @@ from mourafaka_server.records import Record
 from mourafaka_server.tables import cooperative_key
 
 _MOST_LETTERS = 400
+_MOST_ALIKE = 5
+"""What more cooperatives than these have in common, a made-up number or a common name, tells none from another."""
 
 _KEYS = sa.select(cooperative_key.c.key).where(
     cooperative_key.c.scope_id == sa.bindparam("of_scope")
@@ -23,18 +26,42 @@ _FORGET = cooperative_key.delete().where(
 )
 _INSERT = cooperative_key.insert()
 _one, _other = cooperative_key.alias("one"), cooperative_key.alias("other")
-_ALIKE = (
-    sa.select(_other.c.scope_id, _other.c.key)
+_TELLING = (
+    sa.select(_other.c.key)
     .join(_one, _one.c.key == _other.c.key)
-    .where(_one.c.scope_id == sa.bindparam("of_scope"), _other.c.scope_id != _one.c.scope_id)
+    .where(_one.c.scope_id == sa.bindparam("of_scope"))
+    .group_by(_other.c.key)
+    .having(sa.func.count() <= sa.bindparam("most", type_=sa.Integer))
+)
+_ALIKE = sa.select(cooperative_key.c.scope_id, cooperative_key.c.key).where(
+    cooperative_key.c.key.in_(sa.bindparam("keys", expanding=True)),
+    cooperative_key.c.scope_id != sa.bindparam("of_scope"),
 )
 
 
-def note(connection: sa.Connection, scope_id: str, changed: Collection[Record]) -> None:
-    """The cooperative of a scope came or changed: keep its keys; new ones are to be compared."""
+_MARK = (
+    cooperative_key.update()
+    .where(
+        cooperative_key.c.scope_id.in_(sa.bindparam("of_scopes", expanding=True)),
+        sa.not_(cooperative_key.c.is_compared),
+    )
+    .values(is_compared=True)
+)
+
+
+def note(
+    connection: sa.Connection,
+    scope_id: str,
+    changed: Collection[Record],
+    before: Sequence[uuid.UUID],
+) -> None:
+    """The cooperative of a scope came or changed: keep its keys; new ones are to be compared.
+
+    One of `before` was there already.
+    """
     for stored in changed:
         wanted = set() if stored.is_gone else keys_of(stored.body)
-        there = set(connection.execute(_KEYS, {"of_scope": scope_id}).scalars())
+        there = _keys(connection, scope_id) if stored.record_id in before else set()
         if old := there - wanted:
             connection.execute(_FORGET, {"of_scope": scope_id, "old_keys": sorted(old)})
         if rows := [
@@ -42,6 +69,10 @@ def note(connection: sa.Connection, scope_id: str, changed: Collection[Record]) 
             for key in sorted(wanted - there)
         ]:
             connection.execute(_INSERT, rows)
+
+
+def _keys(connection: sa.Connection, scope_id: str) -> set[str]:
+    return set(connection.execute(_KEYS, {"of_scope": scope_id}).scalars())
 
 
 def keys_of(body: Mapping[int, Any]) -> set[str]:
@@ -62,18 +93,16 @@ def waiting(connection: sa.Connection, scope_ids: Collection[str] | None = None)
     return list(connection.execute(query).scalars())
 
 
-def mark_compared(connection: sa.Connection, scope_id: str) -> None:
-    """The keys of the scope were compared with all others."""
-    connection.execute(
-        cooperative_key.update()
-        .where(cooperative_key.c.scope_id == scope_id, sa.not_(cooperative_key.c.is_compared))
-        .values(is_compared=True)
-    )
+def mark_compared(connection: sa.Connection, scope_ids: Collection[str]) -> None:
+    """The keys of these scopes were compared with all others."""
+    connection.execute(_MARK, {"of_scopes": sorted(scope_ids)})
 
 
 def alike(connection: sa.Connection, scope_id: str) -> dict[str, set[str]]:
     """The other scopes with a key of this one, and the keys they have in common."""
+    values = {"of_scope": scope_id, "most": _MOST_ALIKE}
+    keys = list(connection.execute(_TELLING, values).scalars())
     found: dict[str, set[str]] = {}
-    for row in connection.execute(_ALIKE, {"of_scope": scope_id}):
+    for row in connection.execute(_ALIKE, {"of_scope": scope_id, "keys": keys}):
         found.setdefault(row.scope_id, set()).add(row.key)
     return found

@@ -147,8 +147,10 @@ def _close(connection: sa.Connection, lost: Scope, keep_scope: str, moving: list
         record.update().where(record.c.scope_id == lost.scope_id).values(is_gone=True, version=head)
     )
     gone = [replace(row, is_gone=True) for row in moving]
-    score_checks.note(connection, lost.scope_id, gone)
-    likenesses.note(connection, lost.scope_id, [row for row in gone if row.kind == COOPERATIVE.tag])
+    before = [row.record_id for row in gone]
+    score_checks.note(connection, lost.scope_id, gone, before)
+    registration = [row for row in gone if row.kind == COOPERATIVE.tag]
+    likenesses.note(connection, lost.scope_id, registration, before)
     for table in (change, earlier_text, attachment_use):
         connection.execute(table.delete().where(table.c.scope_id == lost.scope_id))
     closed = replace(lost, head=head, floor=head, digest=EMPTY_DIGEST, merged_into=keep_scope)

@@ -4,6 +4,7 @@ It reads what the operations touch in a few statements, holds what becomes of it
 more when it is told to `flush`: a month of work is some hundred operations, and each statement has its price.
 """
 
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -54,7 +55,6 @@ class Run:
     _new: set[Place] = field(default_factory=set)
     _logged: list[Logged] = field(default_factory=list)
     _texts: list[EarlierText] = field(default_factory=list)
-    _epoch: int | None = None
 
     def load(self, places: Iterable[Place]) -> None:
         """Read these records at once."""
@@ -79,9 +79,11 @@ class Run:
 
     def next_version(self) -> int:
         """The version after the head, counted on within the server's epoch."""
-        if self._epoch is None:
-            self._epoch = scopes.current_epoch(self.connection)
-        return max(self._scope().head, self._epoch << EPOCH_SHIFT) + 1
+        held = self._scope()
+        if held.epoch is None:
+            held = replace(held, epoch=scopes.current_epoch(self.connection))
+            self.held = held
+        return max(held.head, (held.epoch or 0) << EPOCH_SHIFT) + 1
 
     def was_changed_by_others(self, place: Place, after: int, own_devices: set[bytes]) -> bool:
         """Whether another device changed the record after the version `after`.
@@ -160,10 +162,14 @@ class Run:
         for pending in (self._stored, self._new, self._logged, self._texts):
             pending.clear()
 
-    def _note(self, kind: int, note: Callable[[sa.Connection, str, list[Record]], None]) -> None:
+    def _note(
+        self, kind: int, note: Callable[[sa.Connection, str, list[Record], list[uuid.UUID]], None]
+    ) -> None:
         changed = [stored for stored in self._stored.values() if stored.kind == kind]
-        if changed:
-            note(self.connection, self.scope_id, changed)
+        if not changed:
+            return
+        before = [stored.record_id for stored in changed if stored.place not in self._new]
+        note(self.connection, self.scope_id, changed, before)
 
     def _picked(self, *, is_new: bool) -> list[Record]:
         return [stored for place, stored in self._stored.items() if (place in self._new) is is_new]

@@ -5,7 +5,7 @@ the order of their numbers, which a database's own sequences do not promise.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,12 +26,14 @@ class Scope:
     digest: bytes
     merged_into: str | None = None
     """The scope of the cooperative that this one turned out to be."""
+    epoch: int | None = None
+    """Which of its lives the server is in; None where nobody means to write."""
 
 
 _SEEN = sa.select(scope).where(scope.c.scope_id == sa.bindparam("of_scope"))
 _ALL_SEEN = sa.select(scope).where(scope.c.scope_id.in_(sa.bindparam("of_scopes", expanding=True)))
-_LOCKED = _SEEN.with_for_update()
 _EPOCH = sa.select(server_state.c.epoch)
+_LOCKED = _SEEN.add_columns(_EPOCH.scalar_subquery().label("epoch")).with_for_update(of=scope)
 _INSERT = scope.insert()
 _ADVANCE = (
     scope.update()
@@ -50,12 +52,14 @@ def create(connection: sa.Connection, scope_id: str) -> Scope:
 
 def locked(connection: sa.Connection, scope_id: str) -> Scope | None:
     """The scope, held until the transaction ends; None where there is none."""
-    return _found(connection, _LOCKED, scope_id)
+    row = connection.execute(_LOCKED, {"of_scope": scope_id}).one_or_none()
+    return None if row is None else replace(_scope(row), epoch=row.epoch)
 
 
 def seen(connection: sa.Connection, scope_id: str) -> Scope | None:
     """The scope as this transaction sees it; None where there is none."""
-    return _found(connection, _SEEN, scope_id)
+    row = connection.execute(_SEEN, {"of_scope": scope_id}).one_or_none()
+    return None if row is None else _scope(row)
 
 
 def all_seen(connection: sa.Connection, scope_ids: Iterable[str]) -> dict[str, Scope]:
@@ -126,13 +130,6 @@ def begin_new_epoch(connection: sa.Connection, epoch: int) -> None:
     connection.execute(server_state.update().values(epoch=epoch))
     connection.execute(scope.update().values(head=start, floor=start))
     connection.execute(change.delete())
-
-
-def _found(
-    connection: sa.Connection, query: sa.Select[tuple[object, ...]], scope_id: str
-) -> Scope | None:
-    row = connection.execute(query, {"of_scope": scope_id}).one_or_none()
-    return None if row is None else _scope(row)
 
 
 def _scope(row: sa.Row[Any]) -> Scope:

@@ -4,7 +4,7 @@ A submitted assessment is noted in the transaction that brings or changes it, so
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -56,10 +56,18 @@ class Check(NamedTuple):
     checked_ms: int | None
 
 
-def note(connection: sa.Connection, scope_id: str, changed: Collection[Record]) -> None:
-    """The assessments came or changed: the scores of those that are submitted are to be counted."""
-    record_ids = [stored.record_id for stored in changed]
-    connection.execute(_FORGET, {"of_scope": scope_id, "record_ids": record_ids})
+def note(
+    connection: sa.Connection,
+    scope_id: str,
+    changed: Collection[Record],
+    before: Sequence[uuid.UUID],
+) -> None:
+    """The assessments came or changed: the scores of those that are submitted are to be counted.
+
+    Those of `before` were there already.
+    """
+    if before:
+        connection.execute(_FORGET, {"of_scope": scope_id, "record_ids": before})
     rows = [_due(scope_id, stored) for stored in changed if _is_submitted(stored)]
     if rows:
         connection.execute(_INSERT, rows)

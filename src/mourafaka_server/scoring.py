@@ -4,7 +4,6 @@ An assessment is never refused for its score, nor changed: a difference is kept 
 Territorial modules stand beside the overall score, so nothing of the cooperative itself is needed to count it.
 """
 
-import functools
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -33,15 +32,23 @@ class ScoreChecks:
 
     def run(self, scope_ids: Collection[str] | None = None) -> None:
         """Count what is due in these scopes; without any, in all, with what was not checkable before."""
-        for check in self._database.read(
-            lambda connection: score_checks.due(connection, scope_ids)
-        ):
-            known = self._frameworks.find(check.questionnaire_id or "", check.version or "")
-            if known is not None or check.finding is Finding.DUE:
-                self._database.write(functools.partial(self._settle, check, known))
+        due = self._database.read(lambda connection: score_checks.due(connection, scope_ids))
+        known = {check: self._known(check) for check in due}
+        ready = [one for one in due if known[one] is not None or one.finding is Finding.DUE]
+
+        def work(connection: sa.Connection) -> None:
+            # Always in the same order, so that two who hold several scopes never wait for each other.
+            for check in sorted(ready, key=lambda one: (one.scope_id, one.record_id)):
+                self._settle(check, known[check], connection)
+
+        if ready:
+            self._database.write(work)
+
+    def _known(self, check: Check) -> Known | None:
+        return self._frameworks.find(check.questionnaire_id or "", check.version or "")
 
     def _settle(self, check: Check, known: Known | None, connection: sa.Connection) -> None:
-        """In one transaction with the scope held, so that what is counted is what stands."""
+        """With the scope held, so that what is counted is what stands."""
         scopes.locked(connection, check.scope_id)
         if score_checks.find(connection, check.scope_id, check.record_id) != check:
             return  # it changed since, and is due as it stands now

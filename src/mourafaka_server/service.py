@@ -1,6 +1,6 @@
 """One server as `SyncProtocol`: what HTTP, a file on a stick and a simulation call alike."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import structlog
 
@@ -96,16 +96,24 @@ class Service(SyncProtocol):
         """Which of its lives the server is in; fails where the database does not answer."""
         return self.database.read(current_epoch)
 
-    def _follow_up(self, scope_id: str, kinds: frozenset[int]) -> None:
+    def _follow_up(self, scope_ids: Collection[str], kinds: Collection[int]) -> None:
         """Do what follows from what arrived. What fails stays due, and is no fault of the laptop's."""
-        try:
-            if ASSESSMENT.tag in kinds:
-                self.score_checks.run([scope_id])
-            if COOPERATIVE.tag in kinds:
-                duplicates.look(self.database, [scope_id], self.clock())
-        except Exception as error:  # noqa: BLE001 -- told in the log; the exchange itself went well
-            _log.error("not followed up", exc_info=error)
+        if ASSESSMENT.tag in kinds:
+            _tried("scores not counted", lambda: self.score_checks.run(scope_ids))
+        if COOPERATIVE.tag in kinds:
+            _tried(
+                "likenesses not compared",
+                lambda: duplicates.look(self.database, scope_ids, self.clock()),
+            )
 
     def close(self) -> None:
         """Give all connections back."""
         self.database.close()
+
+
+def _tried(failing: str, work: Callable[[], None]) -> None:
+    """Do it; where it fails, log the words `failing`."""
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001 -- told in the log; the exchange itself went well
+        _log.error(failing, exc_info=error)

@@ -5,7 +5,7 @@ that a file on a stick and a simulation run the same code. Between exchanges onl
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -54,8 +54,8 @@ class Host:
     identity: ServerIdentity
     clock: Clock
     store: Store
-    on_written: Callable[[str, frozenset[int]], None] = lambda _scope_id, _kinds: None
-    """Called with a scope that was written in and the kinds of the records, once that is committed."""
+    on_written: Callable[[Collection[str], Collection[int]], None] = lambda _scopes, _kinds: None
+    """Called with the scopes that were written in and the kinds of the records, once that is committed."""
     policy: OfflinePolicy = DEFAULT_POLICY
     server_name: str | None = None
     minimum_schema: int = 1
@@ -214,6 +214,9 @@ class Exchange:
                 taken += self._take_run(peer, scope_id, list(run))
         except ForkFound:
             self._verdict = Verdict.FORK
+        if taken:
+            written = {op.scope for op, _ in taken}
+            self._host.on_written(written, {op.record_kind for op, _ in taken})
         self._peer = replace(peer, device=self._advanced(peer.device, taken))
         self._confirmed = max([self._confirmed, *(op.ctr for op, _ in taken)])
         return _result(taken)
@@ -227,7 +230,6 @@ class Exchange:
 
         found = self._database.write(work)
         self._written.add(scope_id)
-        self._host.on_written(scope_id, frozenset(op.record_kind for op in run))
         return list(zip(run, found, strict=True))
 
     def _wipe_when_all_is_taken(self, device: Device, last_ctr: int) -> None:

@@ -50,7 +50,15 @@ from mourafaka_protocol.frames import (
 from mourafaka_protocol.identity import DeviceIdentity, check_server_hello
 from mourafaka_protocol.invitation import Invitation
 from mourafaka_protocol.kinds import RecordKind
-from mourafaka_protocol.operations import CHAIN_START, Op, OpKind, next_chain, put_patch, set_patch
+from mourafaka_protocol.operations import (
+    AMEND,
+    CHAIN_START,
+    Op,
+    OpKind,
+    next_chain,
+    put_patch,
+    set_patch,
+)
 from mourafaka_protocol.payloads import decode_server_hello_body, encode_hello_body
 from mourafaka_protocol.problems import ProtocolError, problem_code
 from mourafaka_protocol.scopes import cooperative_scope
@@ -182,6 +190,12 @@ class Laptop:
 
     def set(self, scope: str, kind: RecordKind, record_id: uuid.UUID, old: dict, new: dict) -> Op:
         return self.write(OpKind.SET, scope, kind.tag, record_id, set_patch(kind, old, new))
+
+    def amend(self, scope: str, kind: RecordKind, record_id: uuid.UUID, old: dict, new: dict) -> Op:
+        """A change of what was handed in."""
+        self.set(scope, kind, record_id, old, new)
+        self.outbox[-1] = replace(self.outbox[-1], command=AMEND)
+        return self.outbox[-1]
 
     def delete(self, scope: str, kind: RecordKind, record_id: uuid.UUID) -> Op:
         return self.write(OpKind.DEL, scope, kind.tag, record_id, {})

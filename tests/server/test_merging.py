@@ -87,6 +87,16 @@ def test_different_cooperatives_are_not_told_of_each_other(service: Service) -> 
     assert service.database.read(duplicates.open_pairs) == []
 
 
+@pytest.mark.parametrize(("count", "told"), [(5, 4), (6, 0)])
+def test_what_many_have_in_common_tells_none_from_another(
+    service: Service, count: int, told: int
+) -> None:
+    laptop = new_laptop(service)
+    scopes = [new_cooperative(laptop, name_fr="Union", commune_code="1")[1] for _ in range(count)]
+    laptop.sync()
+    assert [len(records_of(laptop, one, DUPLICATE)) for one in scopes] == [told] * count
+
+
 def test_merging_keeps_everything_both_registrations_say(service: Service) -> None:
     first, second, keep, lose = registered_twice(service)
     visit_id = new_visit(second, lose, advice="tout")

@@ -144,8 +144,8 @@ def test_a_draft_is_not_counted_until_it_is_submitted(published: Service) -> Non
     laptop = new_laptop(published)
     place = submit(laptop, state="draft", score=None, scoring_version=None)
     assert check_of(published, place) is None
-    laptop.set(*_of(place), {"state": "draft"}, {"state": "submitted"})
-    laptop.set(*_of(place), {}, {"score": SCORE, "scoring_version": EXAMPLE_RULES})
+    stated = {"score": SCORE, "scoring_version": EXAMPLE_RULES}
+    laptop.set(*_of(place), {"state": "draft"}, {"state": "submitted"} | stated)
     laptop.sync()
     assert finding(published, place) is Finding.EQUAL
 
@@ -155,7 +155,7 @@ def test_an_answer_that_arrives_later_is_counted(published: Service) -> None:
     place = submit(laptop)
     second = second_laptop(published, laptop)
     second.sync()
-    second.set(
+    second.amend(
         *_of(place), {"answers": ANSWERS}, {"answers": ANSWERS | {"VEN-1.2": AnswerValue(0)}}
     )
     second.sync()
