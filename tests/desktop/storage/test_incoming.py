@@ -427,7 +427,9 @@ def test_a_refused_new_record_stays_on_the_laptop(synced: Database, clock: Clock
     with synced.writing() as connection:
         records.put(connection, mine)
         outbox.freeze(connection)
-        operations.mark_refused(connection, operations.Refusal(1, bytes(8), "bad_value"), 1, clock())
+        operations.mark_refused(
+            connection, operations.Refusal(1, bytes(8), "bad_value"), 1, clock()
+        )
         incoming.forget_cursor(connection, SCOPE)
     _snapshot(synced, 20)
     with synced.reading() as connection:
@@ -438,7 +440,9 @@ def test_a_refused_edit_gives_way_to_what_the_server_has(synced: Database, clock
     _write(synced, findings="بعد")
     _freeze(synced)
     with synced.writing() as connection:
-        operations.mark_refused(connection, operations.Refusal(1, bytes(8), "bad_value"), 1, clock())
+        operations.mark_refused(
+            connection, operations.Refusal(1, bytes(8), "bad_value"), 1, clock()
+        )
     _snapshot(
         synced,
         20,

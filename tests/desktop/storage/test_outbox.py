@@ -22,7 +22,7 @@ from mourafaka_desktop.storage.operations import Action, FieldChange, OperationS
 from mourafaka_desktop.sync.wire import op_of
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_protocol.kinds import kind_named, quarantine_id
-from mourafaka_protocol.operations import MAX_OPERATION_BYTES, Change
+from mourafaka_protocol.operations import MAX_OPERATION_BYTES, Change, text_hash
 from tests.builders import NOW, Clock, make_action, make_assessment, make_cooperative, make_visit
 from tests.desktop.storage.exchanges import enrol
 
@@ -256,3 +256,54 @@ def test_what_was_answered_since_a_moment_is_known_sent_or_not(
         assert waiting.changed_since(connection, "planned_action", "status", since) == {action.id}
         later = clock() + timedelta(hours=1)
         assert waiting.changed_since(connection, "planned_action", "status", later) == frozenset()
+
+
+def test_the_old_value_of_a_long_text_goes_as_its_hash(kept: Database) -> None:
+    long = "قبل " * 100
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(findings=long, advice="short"))
+    _freeze(kept)
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(findings="بعد", advice="shorter"))
+    (operation,) = _freeze(kept)
+    visit = kind_named("visit")
+    patch = op_of(operation).patch
+    assert patch[visit.field_named("findings").tag] == Change(text_hash(long), "بعد")
+    assert patch[visit.field_named("advice").tag] == Change("short", "shorter")
+
+
+def test_an_operation_of_an_earlier_schema_never_changes_its_form(kept: Database) -> None:
+    long = "قبل " * 100
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(findings=long))
+    _freeze(kept)
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(findings="بعد"))
+    (operation,) = _freeze(kept)
+    of_before = replace(operation, schema=2)
+    tag = kind_named("visit").field_named("findings").tag
+    assert op_of(of_before).patch[tag] == Change(long, "بعد")
+    assert op_of(of_before).schema == 2
+
+
+def test_operations_of_one_cooperative_stand_together(kept: Database) -> None:
+    other = make_cooperative()
+    with kept.writing() as connection:
+        records.put(connection, other)
+        connection.execute(sa.update(tables.cooperative).values(douar="x"))
+        records.put(connection, make_visit(other))
+    frozen = _freeze(kept)
+    scopes = [operation.scope_id for operation in frozen]
+    assert scopes == sorted(scopes, key=scopes.index)
+    assert len(set(scopes)) == 2
+
+
+def test_a_write_on_a_submitted_record_is_an_amendment(kept: Database) -> None:
+    _freeze(kept)
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(state="submitted", findings="آخر"))
+    (submission,) = _freeze(kept)
+    with kept.writing() as connection:
+        connection.execute(sa.update(tables.visit).values(findings="بعد"))
+    (amendment,) = _freeze(kept)
+    assert (submission.command, amendment.command) == (None, "amend")
