@@ -20,8 +20,9 @@ from mourafaka_desktop.domain.visits import Visit, VisitState, inconsistencies
 from mourafaka_desktop.errors import AttachmentUnreadable, VisitIncomplete
 from mourafaka_desktop.i18n.catalogue import _
 from mourafaka_desktop.i18n.formats import morocco_time
-from mourafaka_desktop.services import attachments, visits
+from mourafaka_desktop.services import attachments, sync_status, visits
 from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.services.sync_status import SyncState
 from mourafaka_desktop.services.visits import VisitPage
 from mourafaka_desktop.ui.autosave import Autosave
 from mourafaka_desktop.ui.background import Background, Lane
@@ -36,6 +37,7 @@ from mourafaka_desktop.ui.visit.visit_model import (
     progress,
 )
 from mourafaka_desktop.ui.visit.visit_view import VisitView
+from mourafaka_desktop.ui.widgets.sync_badge import SyncMark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,7 @@ class VisitServices:
     """What this screen asks of the services, bound to one profile."""
 
     visit_page: Callable[[VisitId], VisitPage]
+    sync_state: Callable[[VisitId], SyncState]
     save_visit: Callable[[Visit], Changes]
     promise: Callable[[VisitId, str], PlannedAction]
     change_action: Callable[[PlannedAction], Changes]
@@ -63,6 +66,7 @@ class VisitServices:
         """The services of an opened profile."""
         return cls(
             visit_page=partial(visits.visit_page, workspace),
+            sync_state=partial(sync_status.state_of_record, workspace, "visit"),
             save_visit=partial(visits.save_visit, workspace),
             promise=partial(visits.promise, workspace),
             change_action=partial(visits.change_action, workspace),
@@ -85,6 +89,7 @@ class _Loaded:
     """A page with its pictures, read in one go."""
 
     page: VisitPage
+    sync_state: SyncState
     photos: tuple[PhotoTile, ...]
     signatures: dict[AttachmentRole, bytes]
 
@@ -208,6 +213,7 @@ class VisitPresenter:
         signed = [a for a in page.attachments if a.role in SIGNATURE_ROLES]
         return _Loaded(
             page,
+            self._services.sync_state(visit_id),
             tuple(self._tile(a) for a in photos),
             {a.role: content for a in signed if (content := self._arrived(a.id))},
         )
@@ -236,6 +242,7 @@ class VisitPresenter:
         self._answered |= {a.id for a in page.promises if a.status is not ActionStatus.TODO}
         self._photos = {tile.attachment.id: tile for tile in loaded.photos}
         self._signatures = {a.role: a for a in page.attachments if a.role in SIGNATURE_ROLES}
+        self._view.show_sync_state(SyncMark(loaded.sync_state))
         self._view.show_cooperative(page.cooperative)
         self._view.show_previous_visit(page.previous_visit)
         self._view.show_visit(page.visit)

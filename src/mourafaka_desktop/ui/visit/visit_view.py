@@ -60,6 +60,7 @@ from mourafaka_desktop.ui.widgets.form_header import FormHeader
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.picture_dialog import PictureDialog
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
+from mourafaka_desktop.ui.widgets.sync_badge import SyncBadge, SyncMark
 from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.view import View
 
@@ -98,6 +99,7 @@ class VisitView(Themed, View):
         self._failure: MourafakaError | None = None
         self._problem_on_show: MourafakaError | None = None
         self._tiles: tuple[PhotoTile, ...] = ()
+        self._sync_mark = SyncMark.ON_LAPTOP
         self._picture: PictureDialog | None = None
         self._shown: AttachmentId | None = None
         self.setAcceptDrops(True)
@@ -195,8 +197,14 @@ class VisitView(Themed, View):
             self._page.verticalScrollBar().setValue(0)
             self._missing.take_focus()
 
+    def show_sync_state(self, mark: SyncMark) -> None:
+        """How far an ended visit has come; of a draft the saved mark says enough."""
+        self._sync_mark = mark
+        self._sync_badge.show_mark(mark)
+
     def show_ended(self, is_ended: bool) -> None:
         """An ended visit is read, not written."""
+        self._sync_badge.setVisible(is_ended)
         for section in self._sections.values():
             section.freeze(is_ended)
         self._end.setVisible(not is_ended)
@@ -257,6 +265,7 @@ class VisitView(Themed, View):
     # Texts and sizes
 
     def retranslate(self) -> None:
+        self._sync_badge.show_mark(self._sync_mark)
         self._open_assessment.setText(_("Open the assessment"))
         self._end.setText(_("End the visit"))
         self._show_header()
@@ -328,10 +337,14 @@ class VisitView(Themed, View):
 
     def _build_header(self) -> None:
         self._header = FormHeader()
+        self._sync_badge = SyncBadge()
+        self._sync_badge.setObjectName("visit.sync_state")
         self._open_assessment = Button(icon="clipboard-list")
         self._open_assessment.setObjectName("visit.open_assessment")
         self._end = Button(ButtonKind.FILLED)
         self._end.setObjectName("visit.end")
+        self._header.add_action(self._sync_badge)
+        self._sync_badge.hide()
         self._header.add_action(self._open_assessment)
         self._header.add_action(self._end)
 

@@ -472,3 +472,16 @@ def test_an_ended_visit_cannot_be_written(page: Screens):
     page.presenter.open(Place(Screen.VISIT, {"visit": page.visit.id}))
     page.settle()
     assert not page.named("visit.findings").isEnabled()
+
+
+def test_an_ended_visit_says_in_its_header_how_far_it_has_come(page: Screens):
+    badge = page.named("visit.sync_state")
+    assert not badge.isVisibleTo(page.view)
+    ended = replace(page.visit, state=VisitState.SUBMITTED)
+    keep(page.workspace, ended)
+    place = page.router.place
+    assert place is not None
+    page.presenter.open(place)
+    page.settle()
+    assert badge.isVisibleTo(page.view)
+    assert badge.accessibleName() == "في الحاسوب"
