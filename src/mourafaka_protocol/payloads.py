@@ -125,7 +125,7 @@ class _WireOps(_Wire):
     base: _Counter
     at_ms: _Delta
     operations: Annotated[list[_WireOp], msgspec.Meta(min_length=1, max_length=MAX_OPERATIONS)]
-    schema: _Small
+    schema: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
 class _WireEnd(_Wire):

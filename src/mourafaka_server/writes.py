@@ -13,6 +13,7 @@ from mourafaka_protocol.mutants import Mutant, is_active
 from mourafaka_protocol.operations import AMEND, Op, OpKind
 from mourafaka_protocol.problems import RefusalCode
 from mourafaka_protocol.transitions import is_closed
+from mourafaka_protocol.upcasters import upcast
 from mourafaka_server import (
     access,
     aliases,
@@ -81,7 +82,7 @@ def write(
                 raise ForkFound
             known.setdefault(operation_id, Outcome())
         elif operation_id not in known or is_active(Mutant.NO_OID):
-            fresh[operation_id] = op
+            fresh[operation_id] = upcast(op)
     if not fresh:
         return [known[operation_id] for operation_id in operation_ids]
     way = [] if held is None else aliases.destination(connection, held)

@@ -151,6 +151,12 @@ def test_a_table_or_an_index_that_leads_nowhere_is_malformed(
         read_frames(ops(ids, scopes, operation))
 
 
+@pytest.mark.parametrize("schema", [0, -1, 2**40, None, "3"])
+def test_operations_of_a_schema_that_never_was_are_malformed(schema: object) -> None:
+    with pytest.raises(ProtocolError, match="malformed_frame"):
+        read_frames(ops(bytes(16), [b"tref:x"], GOOD, schema))
+
+
 @pytest.mark.parametrize(
     "old", [msgspec.msgpack.Ext(2, bytes(8)), msgspec.msgpack.Ext(1, bytes(9))]
 )
