@@ -185,9 +185,10 @@ class _Run:
         writer = FrameWriter(dictionaries=shipped_dictionaries(), dictionary_id=dictionary_id)
         encoded = [writer.encode(frame) for frame in prepared.frames]
         self._began_s = time.monotonic()
-        self._show(bytes_to_send=self._progress.bytes_sent + sum(map(len, encoded)))
+        length = sum(map(len, encoded))
+        self._show(bytes_to_send=self._progress.bytes_sent + length)
         return server.exchange_encoded(
-            part for _frame, part in zip(self._going_up(prepared), encoded, strict=True)
+            (part for _frame, part in zip(self._going_up(prepared), encoded, strict=True)), length
         )
 
     def _going_up(self, prepared: Prepared) -> Iterator[Frame]:
