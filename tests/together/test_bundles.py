@@ -1,5 +1,6 @@
 """Laptops and a server that never see one another: everything goes by files on a key."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import textwrap
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyrage
@@ -23,6 +25,7 @@ from mourafaka_desktop.errors import (
     KeyUnfaithful,
     NotEnrolled,
     ProfileWiped,
+    WorkIsReadOnly,
 )
 from mourafaka_desktop.services import attachments, profiles
 from mourafaka_desktop.services.profiles import Workspace
@@ -437,6 +440,53 @@ def test_a_suspended_laptop_hears_so_and_keeps_everything(
     assert told is not None
     assert told.status is PeerStatus.SUSPENDED
     assert name_here(workspace, cooperative) == "Une"
+
+
+def test_a_copied_laptop_is_found_out_by_key_too_and_neither_loses_its_work(
+    laptop: Laptops, service: Service, key: Path, tmp_path: Path
+) -> None:
+    workspace = laptop()
+    write(workspace, make_cooperative(name_fr="Commune"))
+    round_trip(workspace, service, key)
+    copy = tmp_path / "copy"
+    shutil.copytree(workspace.folder, copy)
+    mine, theirs = make_cooperative(name_fr="Ici"), make_cooperative(name_fr="Là-bas")
+    write(workspace, mine)
+    assert round_trip(workspace, service, key).accepted == 1
+    with profiles.unlock(copy, PASSPHRASE) as clone:
+        write(clone, theirs)
+        bundles.write(clone, key)
+        carry_in(service, key)
+        (one,) = bundles.take_from(clone, [key])
+        assert one.failure is None
+        with clone.database.reading() as connection:
+            renewed = peers.peer(connection)
+        assert renewed is not None
+        assert renewed.succeeds is not None
+        for file in key.iterdir():
+            file.unlink()
+        assert round_trip(clone, service, key).accepted >= 1
+        round_trip(clone, service, key)
+        assert name_here(clone, mine) == "Ici"
+    round_trip(workspace, service, key)
+    assert name_here(workspace, theirs) == "Là-bas"
+
+
+def test_a_laptop_that_may_only_read_is_opened_again_by_a_key_and_its_answer(
+    laptop: Laptops, service: Service, key: Path
+) -> None:
+    workspace = laptop()
+    write(workspace, make_cooperative(name_fr="Avant"))
+    with workspace.database.keeping() as connection:
+        peer = peers.peer(connection)
+        assert peer is not None
+        long_ago = datetime.now(UTC) - timedelta(days=200)
+        peers.put_peer(connection, replace(peer, enrolled_at=long_ago))
+    workspace.refresh()
+    with pytest.raises(WorkIsReadOnly):
+        write(workspace, make_cooperative(name_fr="Refusée"))
+    assert round_trip(workspace, service, key).accepted == 1
+    write(workspace, make_cooperative(name_fr="Après"))
 
 
 # --- The key itself -----------------------------------------------------------------------------------
