@@ -18,6 +18,7 @@ from mourafaka_desktop.storage.peers import Peer
 from mourafaka_protocol.identity import DeviceIdentity
 from mourafaka_server.accounts import Coach as Account
 from mourafaka_server.devices import Device
+from mourafaka_server.server_key import seal_key
 
 from .clock import Hands
 from .laptop import Disk, Laptop
@@ -90,6 +91,7 @@ class Ground:
             sealing_key=identity.sealing_private,
             certificate=b"certificate",
             epoch=1,
+            server_seal_key=seal_key(self.server.service.seal_private),
         )
         vault.set_header(laptop.folder, coach, 0)
         with laptop.workspace.database.rebuilding() as connection:

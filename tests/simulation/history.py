@@ -8,6 +8,8 @@ from mourafaka_desktop.errors import ConnectionLost, MourafakaError
 from mourafaka_protocol.frames import Frame
 from mourafaka_protocol.kinds import COOPERATIVE
 from mourafaka_protocol.operations import Change
+from mourafaka_protocol.problems import ProtocolError
+from mourafaka_server import bundles
 
 from . import judgement
 from .ground import COACHES, MOST_LAPTOPS, Ground
@@ -24,6 +26,18 @@ QUIET_ROUNDS = 12
 
 _DAY_MS = 86_400_000
 _YEARS_MS = 56 * 365 * _DAY_MS
+
+
+_NEWER_TAG = 900
+
+
+@dataclass(frozen=True)
+class Key:
+    """A file on a USB key, on its way to the server or home."""
+
+    laptop: Laptop
+    content: bytes
+    is_answer: bool = False
 
 
 @dataclass
@@ -68,6 +82,8 @@ class History:
         self.images: dict[str, Disk] = {}
         self.backups: list[Backup] = []
         self.sent: list[list[Frame]] = []
+        self.keys: list[Key] = []
+        self.files: list[bytes] = []
         self.witness = judgement.Witness(self.ground.server, self.ledger)
         for laptop in self.laptops:
             laptop.offset_ms = (
@@ -140,6 +156,55 @@ class History:
         coach = chance.choice(COACHES)
         self.ground.server.hand_over(scope_id, coach.id)
         return f"{scope_id[-6:]} goes to {coach.name_fr}"
+
+    def _write_key(self, laptop: Laptop, _chance: Chance) -> str:
+        files = laptop.write_key()
+        self.keys += [Key(laptop, content) for content in files]
+        self.files += files
+        return f"{laptop.name} writes a key"
+
+    def _carry_key(self, _laptop: Laptop, chance: Chance) -> str:
+        """Some key arrives at the server or comes home, in any order, and perhaps not for the last time."""
+        if not self.keys:
+            return ""
+        key = chance.choice(self.keys)
+        if chance.happens(0.3):
+            self.keys.remove(key)
+        if key.is_answer:
+            came = key.laptop.read_key(key.content)
+            self.witness.after_key(key.laptop)
+            return f"{key.laptop.name} reads an answer: {came}"
+        try:
+            taken = bundles.take(self.ground.server.service, key.content)
+        except ProtocolError as failure:
+            return f"the key of {key.laptop.name} is not taken: {failure}"
+        self.witness.after_key(key.laptop)
+        answers = [one.answer.content for one in taken if one.answer is not None]
+        self.keys += [Key(key.laptop, content, is_answer=True) for content in answers]
+        told = ", ".join(f"{one.state} {one.first_ctr}–{one.last_ctr}" for one in taken)
+        return f"the key of {key.laptop.name} arrives: {told}"
+
+    def _merge(self, _laptop: Laptop, chance: Chance) -> str:
+        """A coordinator finds that a cooperative is registered twice."""
+        found = self.ground.server.cooperatives()
+        keep, lose = chance.sample(found, 2) if len(found) > 4 else (None, None)
+        if keep is None or lose is None:
+            return ""
+        self.witness.note_log()
+        self.ground.server.merge(keep, lose)
+        return f"coordinator: {lose[-6:]} is merged into {keep[-6:]}"
+
+    def _newer(self, _laptop: Laptop, chance: Chance) -> str:
+        """Somebody with a later version of the program writes a field nobody here knows."""
+        server = self.ground.server
+        live = server.live()
+        key = chance.choice(sorted(key for key in live if key[1] == COOPERATIVE.tag))
+        seen = live[key][1].get(_NEWER_TAG)
+        token = self.ledger.token("a later version")
+        server.edit(*key, {_NEWER_TAG: Change(seen, token)})
+        self.ledger.replace(seen, token)
+        self.ledger.fragile.add(token)
+        return f"a later version: {key[2].hex[-6:]}.{_NEWER_TAG}: {seen!r} → {token}"
 
     def _compact(self, _laptop: Laptop, chance: Chance) -> str:
         scope_id = chance.choice(self.ground.server.cooperatives())
@@ -241,20 +306,24 @@ class History:
         judgement.digests_hold(self.ground.server)
         judgement.no_spurious_conflict(self.ground.server, self.ledger)
         self.witness.note_log()
-        judgement.replays_change_nothing(self.ground.server, self.sent)
+        judgement.replays_change_nothing(self.ground.server, self.sent, self.files)
 
 
 _Act = Callable[[History, Laptop, Chance], str]
 _ACTS: tuple[tuple[float, _Act], ...] = (
-    (0.45, History._work),
-    (0.27, History._exchange),
+    (0.41, History._work),
+    (0.22, History._exchange),
+    (0.04, History._write_key),
+    (0.05, History._carry_key),
+    (0.01, History._merge),
+    (0.01, History._newer),
     (0.05, History._hand_over),
     (0.03, History._edit),
     (0.03, History._compact),
     (0.04, History._image),
     (0.03, History._put_back),
     (0.03, History._clone),
-    (0.04, History._back_up),
+    (0.03, History._back_up),
     (0.03, History._restore),
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from mourafaka_protocol.frames import Frame, ServerEnd, ServerHello, Verdict
 from mourafaka_protocol.payloads import decode_server_hello_body
 from mourafaka_protocol.problems import ProtocolError
+from mourafaka_server import bundles
 
 from .laptop import Laptop
 from .ledger import Ledger, tokens_in
@@ -77,9 +78,16 @@ def no_spurious_conflict(server: Programme, ledger: Ledger) -> None:
             raise Broken(f"spurious conflict: {sorted(winners)} knew {sorted(unknown)}")
 
 
-def replays_change_nothing(server: Programme, sent: Iterable[list[Frame]]) -> None:
-    """I5: any request sent again leaves the server as it is."""
+def replays_change_nothing(
+    server: Programme, sent: Iterable[list[Frame]], keys: Iterable[bytes]
+) -> None:
+    """I5: any request, and any file, that comes again leaves the server as it is."""
     before = server.fingerprint()
+    for content in keys:
+        try:
+            bundles.take(server.service, content)
+        except ProtocolError:
+            continue
     for frames in sent:
         try:
             for _ in server.service.exchange(frames):
@@ -87,7 +95,7 @@ def replays_change_nothing(server: Programme, sent: Iterable[list[Frame]]) -> No
         except ProtocolError:
             continue
     if server.fingerprint() != before:
-        raise Broken("I5 replay: a request sent again changed the server")
+        raise Broken("I5 replay: what came again changed the server")
 
 
 class Witness:
@@ -114,6 +122,12 @@ class Witness:
             self._look_at_versions(laptop)
         for frame in line.came:
             self._look_at_verdict(frame)
+
+    def after_key(self, laptop: Laptop) -> None:
+        """A key was read, here or there."""
+        self._look_at_heads()
+        if laptop.name not in self._behind:
+            self._look_at_versions(laptop)
 
     def _look_at_verdict(self, frame: Frame) -> None:
         match frame:

@@ -9,11 +9,12 @@ import msgspec
 import sqlalchemy as sa
 
 from mourafaka_desktop.domain.coaches import Coach
-from mourafaka_desktop.errors import MourafakaError
+from mourafaka_desktop.errors import BundleRefused, MourafakaError
 from mourafaka_desktop.services.guarded_clock import GuardedClock
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import database, incoming, outbox, peers, tables, waiting
 from mourafaka_desktop.storage.peers import Peer
+from mourafaka_desktop.sync import bundles
 from mourafaka_desktop.sync.engine import synchronise
 from mourafaka_desktop.sync.progress import SyncSummary
 from mourafaka_protocol.kinds import encode_value, kind_named
@@ -81,6 +82,17 @@ class Laptop:
             return synchronise(self.workspace, transport=line, randomness=self._bytes)
         except MourafakaError as failure:
             return failure
+
+    def write_key(self) -> list[bytes]:
+        """The files it writes on a USB key."""
+        return [part.content for part in bundles.make(self.workspace, randomness=self._bytes)]
+
+    def read_key(self, content: bytes) -> str:
+        """Take an answer in; gives what became of it."""
+        try:
+            return str(bundles.take(self.workspace, content, randomness=self._bytes).state)
+        except BundleRefused as refused:
+            return f"refused: {refused}"
 
     # Looking
 

@@ -12,7 +12,7 @@ from mourafaka_protocol.digests import EMPTY_DIGEST, combined, row_digest
 from mourafaka_protocol.identity import ServerIdentity
 from mourafaka_protocol.kinds import COOPERATIVE
 from mourafaka_protocol.operations import Change, Op, OpKind
-from mourafaka_server import access, compaction, devices, scopes, tables
+from mourafaka_server import access, compaction, devices, merging, scopes, tables
 from mourafaka_server.accounts import Coach
 from mourafaka_server.database import Database
 from mourafaka_server.devices import Device
@@ -121,6 +121,10 @@ class Programme:
 
         self.database.write(work)
 
+    def merge(self, keep_scope: str, lose_scope: str) -> None:
+        """Two registrations of one cooperative become one."""
+        merging.merge(self.database, keep_scope, lose_scope, self.hands.now())
+
     def compact(self, scope_id: str, keep: int) -> None:
         """Forget the log of a scope but for its last changes."""
         change = tables.change.c
@@ -147,8 +151,11 @@ class Programme:
         return self.database.read(lambda c: access.granted_scopes(c, coach_id))
 
     def cooperatives(self) -> list[str]:
-        """The scopes of all cooperatives, sorted."""
-        return sorted(scope for scope in self.heads() if scope.startswith("coop:"))
+        """The scopes of all cooperatives that were not merged into another, sorted."""
+        scope = tables.scope.c
+        query = sa.select(scope.scope_id).where(scope.merged_into.is_(None))
+        found = self.database.read(lambda c: c.execute(query).scalars().all())
+        return sorted(scope_id for scope_id in found if scope_id.startswith("coop:"))
 
     def live(self) -> dict[Key, tuple[int, dict[int, Any]]]:
         """All records that are not gone: version and body."""
@@ -220,12 +227,7 @@ class Programme:
                     tables.scope.c.scope_id, tables.scope.c.head, tables.scope.c.digest
                 ).order_by(tables.scope.c.scope_id)
             ).all()
-            ctrs = connection.execute(
-                sa.select(
-                    tables.device.c.device_id, tables.device.c.last_ctr, tables.device.c.chain
-                ).order_by(tables.device.c.device_id)
-            ).all()
-            return counted, [tuple(row) for row in heads], [tuple(row) for row in ctrs]
+            return counted, [tuple(row) for row in heads]
 
         return self.database.read(work)
 
