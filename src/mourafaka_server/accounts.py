@@ -1,4 +1,4 @@
-"""The coaches the server knows: `Coach`, `find`, `create`."""
+"""The coaches the server knows: `Coach`, `find`, `all_of`, `create`."""
 
 import uuid
 from dataclasses import dataclass
@@ -21,6 +21,12 @@ def find(connection: sa.Connection, coach_id: uuid.UUID) -> Coach | None:
     """The coach, None where there is no such account."""
     row = connection.execute(sa.select(coach).where(coach.c.coach_id == coach_id)).one_or_none()
     return None if row is None else Coach(row.coach_id, row.name_ar, row.name_fr)
+
+
+def all_of(connection: sa.Connection) -> list[Coach]:
+    """Every coach, in the order their accounts were made."""
+    rows = connection.execute(sa.select(coach).order_by(coach.c.created_ms, coach.c.coach_id))
+    return [Coach(row.coach_id, row.name_ar, row.name_fr) for row in rows]
 
 
 def create(connection: sa.Connection, account: Coach, now_ms: int) -> None:

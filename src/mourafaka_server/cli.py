@@ -1,11 +1,13 @@
-"""`mourafaka-server init | serve | invite | devices | bundle | backup | restore | doctor | questionnaire`.
+"""`mourafaka-server init | serve | invite | devices | grant | merge | compact | bundle | backup | restore | doctor |
+questionnaire`.
 
 Exit codes: 0 done · 1 a fault of the program, or something was found wrong or missing · 2 wrong arguments ·
 3 no server in the folder · 4 already one there · 5 the folder cannot be used · 6 the port is taken ·
 7 the address cannot be used · 8 the server's address is not known · 9 there is no such coach ·
 10 the settings make no sense · 11 the database does not answer · 12 the database holds another server's work ·
 13 the place of contents cannot be used · 14 the backup cannot be used · 15 there is a server where the backup
-should go · 16 the server is running · 17 there is no such laptop.
+should go · 16 the server is running · 17 there is no such laptop · 18 there is no such cooperative ·
+19 the two cannot be merged.
 """
 
 import argparse
@@ -15,8 +17,10 @@ from collections.abc import Sequence
 
 from mourafaka_server.commands.backups import add_backup_commands
 from mourafaka_server.commands.bundles import add_bundle_commands
+from mourafaka_server.commands.cooperatives import add_cooperative_commands
 from mourafaka_server.commands.devices import add_device_commands
 from mourafaka_server.commands.doctor import add_doctor_commands
+from mourafaka_server.commands.grants import add_grant_commands
 from mourafaka_server.commands.invitations import add_invitation_commands
 from mourafaka_server.commands.running import add_running_commands
 from mourafaka_server.errors import ServerError
@@ -46,6 +50,8 @@ def build_parser() -> argparse.ArgumentParser:
     add_running_commands(commands)
     add_invitation_commands(commands)
     add_device_commands(commands)
+    add_grant_commands(commands)
+    add_cooperative_commands(commands)
     add_bundle_commands(commands)
     add_backup_commands(commands)
     add_doctor_commands(commands)

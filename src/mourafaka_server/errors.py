@@ -14,6 +14,7 @@ ServerError                the world failed: one sentence for the operator, an e
 ├── AddressTaken           another program listens there
 ├── AddressNotUsable       the machine has no such address, or forbids the port
 ├── AddressUnknown         an invitation needs an address and none is known
+├── CooperativeNotThere    there is no such cooperative
 ├── CoachUnknown           there is no such coach, and no name to make one
 ├── DeviceNotThere         there is no such laptop
 └── MergeImpossible        two scopes that cannot become one
@@ -191,9 +192,29 @@ class DeviceNotThere(ServerError):
 class MergeImpossible(ServerError):
     """The two are not two cooperatives that are here and stand for themselves."""
 
+    exit_code = 19
+
     def __init__(self, scope_id: str) -> None:
         shown = scope_id or "one of the two"
         super().__init__(f"{shown} is no cooperative of this server that could be merged.")
+
+
+class CooperativeNotThere(ServerError):
+    """There is no cooperative of that id."""
+
+    exit_code = 18
+
+    def __init__(self, cooperative_id: str) -> None:
+        super().__init__(f"There is no cooperative {cooperative_id}.")
+
+
+class NoSuchCoach(CoachUnknown):
+    """There is no coach with that id."""
+
+    def __init__(self) -> None:
+        ServerError.__init__(
+            self, "There is no such coach. `mourafaka-server grant list` names them all."
+        )
 
 
 class OffsetMismatch(ProtocolError):

@@ -20,7 +20,6 @@ import pyrage
 import sqlalchemy as sa
 from alembic.util import CommandError
 
-from mourafaka_protocol.operations import EPOCH_SHIFT
 from mourafaka_server.backup import OF_THE_MACHINE, content_file
 from mourafaka_server.backup_file import Backup, is_archive
 from mourafaka_server.clock import Clock
@@ -30,9 +29,9 @@ from mourafaka_server.doctor import Finding, Health, examine_database
 from mourafaka_server.errors import BackupNotUsable, FolderNotUsable, RestoreRefused
 from mourafaka_server.installation import alone, explained, note_epoch, noted_epoch
 from mourafaka_server.migrations import upgrade
-from mourafaka_server.scopes import current_epoch
+from mourafaka_server.scopes import begin_new_epoch, current_epoch
 from mourafaka_server.settings import Settings, save
-from mourafaka_server.tables import change, scope, server_state
+from mourafaka_server.tables import change, server_state
 
 _MINUTE_MS = 60_000
 _LEFT_OUT = {change.name}
@@ -182,11 +181,7 @@ def _fill(database: Database, backup: Backup, epoch: int) -> int:
 
     count = database.write(rows)
     upgrade(database.engine)
-    start = epoch << EPOCH_SHIFT
-    database.write(
-        lambda connection: connection.execute(scope.update().values(head=start, floor=start))
-    )
-    database.write(lambda connection: connection.execute(server_state.update().values(epoch=epoch)))
+    database.write(lambda connection: begin_new_epoch(connection, epoch))
     return count
 
 
