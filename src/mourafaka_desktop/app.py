@@ -160,11 +160,16 @@ class Application(QObject):
         }
 
     def _today(self, workspace: Workspace) -> Page:
+        from mourafaka_desktop.ui.reachability import Reachability
         from mourafaka_desktop.ui.today.today_presenter import TodayPresenter, TodayServices
         from mourafaka_desktop.ui.today.today_view import TodayView
 
+        view = TodayView()
+        reachability = Reachability(view)
+        reachability.changed.connect(view.show_offline)
+        view.show_offline(reachability.is_offline)
         return TodayPresenter(
-            TodayView(),
+            view,
             TodayServices.of(workspace),
             background=self.background,
             clock=partial(_wall_clock, workspace),
@@ -273,6 +278,7 @@ class Application(QObject):
             background=self.background,
             router=self.router,
             notice=self.notice,
+            say=self.window.toast.say,
             open_usb=partial(self._usb_key, workspace),
             on_wiped=self._wiped,
         )

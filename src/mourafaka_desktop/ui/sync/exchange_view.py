@@ -34,7 +34,7 @@ class ExchangeView(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.stage = Stage.IDLE
-        self._unsent = 0
+        self._unsent = self._photos = 0
         self._has_synced = True
         self._progress = Progress()
         self._elapsed_s = 0.0
@@ -60,9 +60,9 @@ class ExchangeView(Card):
         super().__init__(parent=parent)  # restyles: all that is restyled is there by now
         self._build()
 
-    def show_unsent(self, unsent: int, *, has_synced: bool = True) -> None:
-        """How many records would leave."""
-        self._unsent = unsent
+    def show_unsent(self, unsent: int, *, has_synced: bool = True, photos: int = 0) -> None:
+        """How many records would leave, and how many photos and scans wait beside them."""
+        self._unsent, self._photos = unsent, photos
         self._has_synced = has_synced
         self._show()
 
@@ -170,6 +170,9 @@ class ExchangeView(Card):
         elif summary.held_back:
             headline = _("What you wrote has arrived; one question waits for you below.")
             self._say("circle-question-mark", State.SOON.value.text, headline)
+        elif summary.photos_left:
+            headline = _("All that is written is on both sides.")
+            self._say("check-check", State.OK.value.text, headline)
         else:
             self._say("check-check", State.OK.value.text, _("Both sides hold the same."))
         self.advice.set_lead("", _result(summary))
@@ -192,6 +195,9 @@ class ExchangeView(Card):
         elif not self._has_synced:
             self._say("laptop", Colour.NILA, _("No sync has been made here yet"))
             self.advice.set_lead("", _("The first one brings your cooperatives to this laptop."))
+        elif self._photos:
+            self._say("check", State.OK.value.mark, _("All that is written has been sent"))
+            self.advice.set_lead("", _("The photos follow with a better connection."))
         else:
             self._say("check-check", State.OK.value.mark, _("Everything has been sent"))
             self.advice.set_lead("", _("A sync also brings what has changed on the server."))

@@ -129,7 +129,9 @@ class SyncView(View):
         """Where every record stands. What is to decide comes first, until the coach chooses a tab."""
         self._overview, self._read_failure = overview, None
         self.exchange.show_unsent(
-            len(overview.waiting), has_synced=overview.last_synced_at is not None
+            len(overview.waiting),
+            has_synced=overview.last_synced_at is not None,
+            photos=overview.contents_waiting.count,
         )
         self._show()
 

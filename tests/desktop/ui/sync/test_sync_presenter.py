@@ -567,6 +567,22 @@ def test_photos_that_wait_can_be_sent_at_once(station: Station) -> None:
     assert station.photos == [Photos.NOW, Photos.AS_THE_LINE_ALLOWS]
 
 
+def test_while_photos_wait_not_everything_is_said_to_have_been_sent(station: Station) -> None:
+    all_sent = catalogue(Language.AR).gettext("Everything has been sent")
+    station.view.exchange.show_unsent(0)
+    assert all_sent in station.said()
+    station.view.exchange.show_unsent(0, photos=2)
+    assert all_sent not in station.said()
+
+
+def test_photos_that_stay_are_not_said_to_be_on_both_sides(station: Station) -> None:
+    station.open(lambda _progress, _cancelled: SyncSummary(finished_at=NOW, photos_left=3))
+    theme.apply(_application(), Language.FR)
+    station.press("sync.start")
+    assert "3 photos attendent" in station.said()
+    assert catalogue(Language.FR).gettext("Both sides hold the same.") not in station.said()
+
+
 @pytest.mark.parametrize("status", [PeerStatus.SUSPENDED, PeerStatus.UPGRADE])
 def test_a_laptop_that_receives_nothing_is_not_told_that_both_sides_agree(
     station: Station, status: PeerStatus
