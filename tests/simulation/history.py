@@ -69,6 +69,8 @@ class History:
             self._play()
         except Broken as found:
             broken = str(found)
+        except Exception as crash:  # noqa: BLE001 -- a program that stops is what a history looks for
+            broken = f"{type(crash).__name__}: {crash}".splitlines()[0]
         for line in self.story:
             self._trace.update(line.encode())
         return Outcome(self.seed, self.story, broken, self._trace.hexdigest())

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mourafaka_desktop.domain.ids import CooperativeId
-from mourafaka_desktop.errors import ExchangeError
+from mourafaka_desktop.errors import DiskFull, DiskUnreadable, ExchangeError
 from mourafaka_desktop.services import cooperatives, profiles, visits
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.sync.engine import synchronise
@@ -58,4 +58,7 @@ def _sync(workspace: Workspace) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    try:
+        main(Path(sys.argv[1]), sys.argv[2])
+    except (DiskFull, DiskUnreadable) as failure:
+        sys.exit(failure.code)

@@ -8,12 +8,13 @@ import contextlib
 import os
 import random
 import re
+import resource
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +49,8 @@ class Programme:
     port: int
     keys: dict[str, bytes] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    told: str = ""
+    """What the laptop's program printed."""
 
     @property
     def data(self) -> Path:
@@ -57,9 +60,12 @@ class Programme:
     def profile(self) -> Path:
         return self.folder / "laptop" / "profile"
 
-    def serve(self, fault: str = "") -> None:
-        """Have the server run; with a fault it may be gone at any time, even before it listens."""
-        if self.is_served and not fault:
+    def serve(self, fault: str = "", room: int | None = None) -> None:
+        """Have the server run; with a fault it may be gone at any time, even before it listens.
+
+        `room`: no file of it may grow above so many bytes.
+        """
+        if self.is_served and not fault and room is None:
             return
         self.stop()
         ready = self.folder / "ready.json"
@@ -73,6 +79,7 @@ class Programme:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=os.environ | {fault_points.VARIABLE: fault},
+            preexec_fn=limit_to(room),  # noqa: PLW1509 -- it sets a limit and nothing else
         )
         while not ready.exists() and self.is_served:
             time.sleep(0.02)
@@ -92,7 +99,7 @@ class Programme:
         """A laptop's profile, opened without the passphrase, which takes long by design."""
         return Workspace(self.folder / name / "profile", self.keys[name], profiles.utc_now)
 
-    def work(self, turn: str, fault: str = "") -> int:
+    def work(self, turn: str, fault: str = "", room: int | None = None) -> int:
         """The laptop's program, from its start to its end, however that comes; gives its status."""
         done = subprocess.run(
             [sys.executable, "-m", "tests.together.crashing_laptop", str(self.profile), turn],
@@ -102,14 +109,23 @@ class Programme:
             text=True,
             timeout=120,
             check=False,
+            preexec_fn=limit_to(room),
         )
         assert done.returncode == 0 or "Traceback" not in done.stderr, done.stderr
+        self.told = done.stdout + done.stderr
         return done.returncode
 
     def noted(self) -> set[str]:
         """What the coach was told is on the disk."""
         journal = self.profile.parent / JOURNAL
         return set(journal.read_text(encoding="utf-8").split()) if journal.exists() else set()
+
+
+def limit_to(room: int | None) -> Callable[[], None] | None:
+    """What makes every write beyond that size of a file fail, in a process about to start."""
+    if room is None:
+        return None
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
 
 def marks_in(records: object) -> set[str]:
@@ -181,6 +197,25 @@ def arrives_everywhere(programme: Programme) -> None:
 @pytest.mark.parametrize("seed", ["dawn", "noon", "dusk"])
 def test_nothing_is_lost_when_programs_are_killed(programme: Programme, seed: str) -> None:
     assert tell_a_story(programme, seed, turns=10)
+    arrives_everywhere(programme)
+
+
+@pytest.mark.parametrize("side", ["laptop", "server"])
+def test_nothing_is_lost_when_a_disk_is_full(programme: Programme, side: str) -> None:
+    """Writes fail in the middle of work and of exchanges; what was told to be kept is, and syncs once there is room."""
+    programme.serve()
+    assert programme.work("before") == 0
+    file = programme.profile / "mourafaka.db" if side == "laptop" else programme.data / "server.db"
+    failed = 0
+    for turn, more in enumerate((-160_000, -40_000, 0, 30_000, 90_000)):
+        programme.stop()
+        room = max(file.stat().st_size + more, 64_000)
+        programme.serve(room=room if side == "server" else None)
+        status = programme.work(f"full-{turn}", room=room if side == "laptop" else None)
+        failed += status != 0 or "exchange." in programme.told
+        holds_together(programme)
+    assert failed
+    programme.stop()
     arrives_everywhere(programme)
 
 
