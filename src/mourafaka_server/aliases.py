@@ -1,4 +1,4 @@
-"""What is written for a cooperative that was merged into another goes there, for ever; docs/protocol.md, section 6.5.
+"""What is written for a cooperative that was merged into another goes there, for ever; docs/protocol.md, section 6.4.
 
 `destination` finds the scope that stands for another one, `translated` turns an operation into one of that scope.
 """

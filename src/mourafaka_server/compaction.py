@@ -1,4 +1,4 @@
-"""Making a scope's log shorter: `compact`, `floor_before`; docs/protocol.md, section 7.
+"""Making a scope's log shorter: `compact`, `floor_before`; docs/protocol.md, section 7.1.
 
 Below the floor nobody can follow the log: a laptop whose cursor stands there gets the scope whole. What became of each
 operation stays for ever, so that one sent again changes nothing.

@@ -1,4 +1,4 @@
-"""Two values written unseen of each other: `keep` notes them for ever and tells both sides; docs/protocol.md, 6.2.
+"""Two values written unseen of each other: `keep` notes them for ever and tells both sides; docs/protocol.md, 6.1.
 
 In the scope of a cooperative a disagreement travels as a record, in which whoever holds the scope decides. The table
 `conflict` keeps every one, wherever it was.

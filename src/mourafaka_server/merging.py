@@ -1,4 +1,4 @@
-"""Two registrations of one cooperative become one: `merge`; docs/protocol.md, section 6.5.
+"""Two registrations of one cooperative become one: `merge`; docs/protocol.md, section 6.4.
 
 Everything of the one goes into the other's log, as changes like any other, so that laptops need to know nothing new.
 What both say differently is kept and told. The scope that went away stays as a name: whatever is still written for it
