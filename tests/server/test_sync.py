@@ -583,6 +583,15 @@ def test_frames_out_of_order_are_refused(service: Service, order: str) -> None:
     assert code_of(service, [frames[letter] for letter in order]) == "out_of_order"
 
 
+def test_the_number_of_a_file_opens_nothing_over_the_network(service: Service) -> None:
+    """Exchange 0 travels on a USB key and may come twice; over the line it would be a replay for ever."""
+    laptop = new_laptop(service)
+    new_cooperative(laptop)
+    down = list(service.exchange([laptop.hello(exchange_no=0), End(0)]))
+    assert [type(frame).__name__ for frame in down] == ["ServerHello", "ServerEnd"]
+    assert down[-1].verdict is Verdict.FORK
+
+
 def test_a_replayed_greeting_learns_nothing(service: Service) -> None:
     laptop = new_laptop(service)
     _, scope_id = new_cooperative(laptop)
