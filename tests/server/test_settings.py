@@ -1,13 +1,15 @@
 """Settings from the file, from the environment, and what is said when they make no sense."""
 
+import re
 import stat
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from mourafaka_server.cli import main
 from mourafaka_server.errors import SettingsNotUsable
-from mourafaka_server.settings import Settings, load, save
+from mourafaka_server.settings import PREFIX, Settings, load, save
 
 
 def test_a_folder_without_a_file_has_the_defaults(tmp_path: Path) -> None:
@@ -71,3 +73,10 @@ def test_an_empty_database_gets_its_tables(tmp_path: Path, postgres_cluster) -> 
         data = str(tmp_path / "server")
         assert main(["init", "--data", data, "--database", url]) == 0
         assert main(["invite", "--data", data, "--coach", "Khadija", "--url", "https://x.ma"]) == 0
+
+
+def test_the_manual_has_each_setting() -> None:
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "operating.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `([a-z_]+)` \| `(MOURAFAKA_[A-Z_]+)` \|", manual, re.MULTILINE))
+    names = {field.name for field in fields(Settings)} - {"data"}
+    assert told == {(name, PREFIX + name.upper()) for name in names}
