@@ -97,6 +97,7 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
             "longitude": Kind.POSITION,
         },
         Section.CONTACT: {
+            "president_name_ar": Kind.WORDS,
             "president_name": Kind.WORDS,
             "phone": Kind.PHONE,
             "email": Kind.EMAIL,
