@@ -261,7 +261,7 @@ class _PostgresPlace:
 
     def __init__(self, url: str) -> None:
         self._url = sa.make_url(url)
-        self._new = f"restoring_{uuid.uuid4().hex[:8]}"
+        self._new = "restoring"
 
     def living_epoch(self) -> int | None:
         """The epoch of the server that is there, None where there is none."""
@@ -269,7 +269,8 @@ class _PostgresPlace:
 
     @contextlib.contextmanager
     def building(self) -> Iterator[Database]:
-        """A new schema, aside; gone where the block fails."""
+        """A new schema, aside, in the place of one that was cut off; gone where the block fails."""
+        self._administer(f"DROP SCHEMA IF EXISTS {self._new} CASCADE")
         self._administer(f"CREATE SCHEMA {self._new}")
         url = self._url.update_query_dict({"options": f"-csearch_path={self._new}"})
         database = Database(url.render_as_string(hide_password=False))
