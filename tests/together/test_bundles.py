@@ -216,6 +216,34 @@ def test_photos_go_in_parts_and_a_lost_part_goes_again(
     assert unsent(workspace) == 0
 
 
+def test_an_interrupted_writing_leaves_whole_files_that_count(
+    laptop: Laptops, service: Service, key: Path
+) -> None:
+    workspace = laptop()
+    cooperative = make_cooperative()
+    visit = make_visit(cooperative)
+    write(workspace, cooperative, visit)
+    photo = (paths.resources() / "demo" / "workshop.jpg").read_bytes()
+    attachments.add_photo(workspace, visit.id, photo, shows_people=False, consent=None)
+    total = bundles.waiting(workspace).contents
+    told: list[bundles.WritingProgress] = []
+    written = bundles.write(
+        workspace,
+        key,
+        with_contents=True,
+        part_bytes=1,
+        on_progress=told.append,
+        cancelled=lambda: len(told) > 0,
+    )
+    assert written.is_interrupted
+    assert len(written.files) == 1 < total
+    assert [file.name for file in key.iterdir()] == [written.files[0].name]
+    assert len(bundles.waiting(workspace).out) == 1
+    carry_in(service, key)
+    assert only(workspace, key).accepted == 3
+    assert unsent(workspace) == 0
+
+
 def test_nothing_personal_can_be_read_in_a_file_but_by_the_escrow_key(
     laptop: Laptops, key: Path
 ) -> None:

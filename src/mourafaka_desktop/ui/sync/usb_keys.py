@@ -31,11 +31,12 @@ def _keys(volumes: Iterable[QStorageInfo]) -> tuple[UsbKey, ...]:
         if volume.isReady()
         and not volume.isReadOnly()
         and not volume.isRoot()
-        and _is_plugged_in(volume.rootPath())
+        and is_plugged_in(volume.rootPath())
     ]
     return tuple(sorted(found, key=lambda key: (key.name, key.folder)))
 
 
-def _is_plugged_in(root: str) -> bool:
+def is_plugged_in(root: str) -> bool:
+    """Whether this is a place where a system shows what was plugged in, by its path alone."""
     is_drive = len(root) >= 2 and root[1] == ":" and root[0].upper() != "C"
     return is_drive or root.startswith(_PLACES)
