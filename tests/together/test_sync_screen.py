@@ -14,9 +14,9 @@ from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.services import attachments, sync_status, visits
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.sync_status import SyncState
-from mourafaka_desktop.storage import records
+from mourafaka_desktop.storage import peers, records
 from mourafaka_desktop.sync.engine import synchronise
-from mourafaka_desktop.sync.progress import Progress
+from mourafaka_desktop.sync.progress import Photos, Progress
 from mourafaka_desktop.ui import theme
 from mourafaka_desktop.ui.background import Background
 from mourafaka_desktop.ui.changes import ChangeNotice
@@ -24,7 +24,7 @@ from mourafaka_desktop.ui.navigation import Place, Router, Screen
 from mourafaka_desktop.ui.sync.sync_model import Stage, TabName
 from mourafaka_desktop.ui.sync.sync_presenter import SyncPresenter, SyncServices
 from mourafaka_desktop.ui.sync.sync_view import SyncView
-from tests.builders import keep, make_cooperative, make_visit
+from tests.builders import keep, make_cooperative, make_picture, make_visit
 
 from .conftest import Laptops
 
@@ -199,3 +199,30 @@ def test_a_photo_leaves_without_its_place_and_its_thumbnail_arrives_with_it(
     assert not dict(Image.open(io.BytesIO(content)).getexif())
     assert photo.thumb_sha256 is not None
     assert there.attachments.has(photo.thumb_sha256)
+
+
+def test_a_line_that_only_looked_poor_still_carries_photos_and_one_that_may_wait_waits(
+    laptop: Laptops,
+) -> None:
+    workspace = laptop()
+    cooperative = make_cooperative()
+    visit = make_visit(cooperative)
+    keep(workspace, cooperative, visit)
+    attachments.add_photo(
+        workspace, visit.id, make_picture(900, 700), shows_people=False, consent=None
+    )
+    with workspace.database.keeping() as connection:
+        peer = peers.peer(connection)
+        assert peer is not None
+        peers.put_peer(connection, replace(peer, line_bytes_a_second=1_000))  # a busy server
+    assert synchronise(workspace, photos=Photos.LATER).photos_left == 1
+    assert sync_status.sync_overview(workspace).contents_waiting.count == 1
+    attachments.add_photo(
+        workspace, visit.id, make_picture(800, 700), shows_people=False, consent=None
+    )
+    with workspace.database.keeping() as connection:
+        peer = peers.peer(connection)
+        assert peer is not None
+        peers.put_peer(connection, replace(peer, line_bytes_a_second=1_000))
+    assert synchronise(workspace).photos_left == 0
+    assert sync_status.sync_overview(workspace).contents_waiting.count == 0
