@@ -24,6 +24,8 @@ from .work import Coach
 QUIET_ROUNDS = 12
 """After so many rounds without faults everything must have arrived everywhere (I4)."""
 
+MOST_STEPS = 36
+
 _DAY_MS = 86_400_000
 _YEARS_MS = 56 * 365 * _DAY_MS
 
@@ -91,7 +93,7 @@ class History:
             laptop.offset_ms = (
                 -_YEARS_MS if chance.happens(0.1) else chance.randint(-_DAY_MS, _DAY_MS)
             )
-        steps = chance.randint(8, 40)
+        steps = chance.randint(8, MOST_STEPS)
         for step in range(steps):
             if step not in self.skip:
                 self._step(step)
@@ -279,27 +281,24 @@ class History:
     # --- The end --------------------------------------------------------------------------------------
 
     def _settle(self) -> None:
-        """Exchanges without faults until everything is everywhere; now and then one round more."""
-        is_patient = Chance(self.seed, "patience").happens(0.125)
+        """Exchanges without faults until everything is everywhere; now and then one round more, of all."""
         for number in range(QUIET_ROUNDS):
             self.ground.hands.now_ms += 60_000
-            is_settled = self._is_settled()
-            if is_settled and not is_patient:
-                return
-            for laptop in self.laptops:
+            restless = [laptop for laptop in self.laptops if not self._rests(laptop)]
+            for laptop in restless:
                 self._tell(f"quiet {number}: {self._sync(laptop, WHOLE)}")
-            if is_settled:
-                return
+            if not restless:
+                break
+        if Chance(self.seed, "patience").happens(0.125):
+            for laptop in self.laptops:
+                self._tell(f"in the end: {self._sync(laptop, WHOLE)}")
 
-    def _is_settled(self) -> bool:
-        """Whether nothing waits anywhere, as far as laptops and server say themselves."""
-        heads = self.ground.server.heads()
-        for laptop in self.laptops:
-            granted = self.ground.server.granted(laptop.coach.id)
-            here = laptop.cursors()
-            if laptop.unsent() or here != {scope_id: heads[scope_id] for scope_id in granted}:
-                return False
-        return True
+    def _rests(self, laptop: Laptop) -> bool:
+        """Whether nothing is to be done at a laptop, as far as it and the server say themselves."""
+        heads, granted = self.ground.server.heads(), self.ground.server.granted(laptop.coach.id)
+        return not laptop.unsent() and laptop.cursors() == {
+            scope_id: heads[scope_id] for scope_id in granted
+        }
 
     def _judge(self) -> None:
         judgement.everything_arrived(self.laptops)
@@ -338,7 +337,7 @@ def play(ground: Ground, seed: int, skip: Collection[int] = ()) -> Outcome:
 def shortened(ground: Ground, failed: Outcome, tries: int = 80) -> Outcome:
     """The same failure with as few steps as some tries find."""
     kind = (failed.broken or "").split(":")[0]
-    steps = list(range(40))
+    steps = list(range(MOST_STEPS))
     skip: set[int] = set()
     best, size = failed, 16
     while size and tries:

@@ -1,0 +1,31 @@
+"""Each known way of doing sync wrong, put into the real code, is noticed by the histories.
+
+Those that are noticed early are shown in each run of the tests; all, within 3,000 histories, with `--campaign`.
+"""
+
+import pytest
+
+from mourafaka_protocol.mutants import Mutant
+
+from .campaign import first_failure
+
+EARLY = {
+    Mutant.PURGE_NOW: "I1 lost",
+    Mutant.ACK_ON_SEND: "false alarm",
+    Mutant.NO_CHAIN: "",
+    Mutant.EDIT_FROZEN: "",
+}
+"""What is found broken first where it is always the same."""
+
+
+@pytest.mark.parametrize("mutant", EARLY)
+def test_a_mistake_that_shows_soon_is_noticed(mutant: Mutant) -> None:
+    found = first_failure(range(60), mutant)
+    assert found is not None
+    assert (found.broken or "").startswith(EARLY[mutant])
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("mutant", Mutant)
+def test_every_mistake_is_noticed_within_three_thousand_histories(mutant: Mutant) -> None:
+    assert first_failure(range(3000), mutant) is not None
