@@ -43,6 +43,8 @@ class Database:
             url,
             json_serializer=_json,
             json_deserializer=msgspec.json.decode,
+            # What a statement failed on must not stand in the log.
+            hide_parameters=True,
             connect_args={"timeout": _BUSY_TIMEOUT_S} if is_sqlite else {},
             **({} if is_sqlite else _POOL),
         )

@@ -5,8 +5,10 @@ What is logged: what happened, to which device, how many bytes. Never a secret, 
 
 import logging
 import sys
+import traceback
 
 import structlog
+from structlog.typing import EventDict
 
 
 def configure() -> None:
@@ -16,7 +18,7 @@ def configure() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            tell_failure,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -27,3 +29,23 @@ def configure() -> None:
         level=logging.WARNING,
         format='{"event": "library", "text": "%(message)s"}',
     )
+
+
+def tell_failure(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Where a fault came from: kinds and places, not its words, in which databases repeat the values of a row."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        event["exception"] = list(_told(error))
+    return event
+
+
+def _told(error: BaseException | None) -> list[str]:
+    if error is None:
+        return []
+    code = getattr(error, "sqlstate", None) or getattr(error, "sqlite_errorname", None)
+    kind = type(error).__qualname__ + (f" {code}" if code else "")
+    places = [
+        f"{frame.filename}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    return [*_told(error.__cause__ or error.__context__), *places, kind]
