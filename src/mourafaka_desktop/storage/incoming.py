@@ -111,6 +111,16 @@ def settle(connection: sa.Connection, scope_id: str) -> None:
         _put_cursor(connection, scope_id, held.seq)
 
 
+def resolve_doubts(connection: sa.Connection) -> None:
+    """Before an exchange: a scope left in doubt, because the last one broke off, comes whole where nothing is unsent.
+
+    What was left aside there stands in a page that does not come again.
+    """
+    for row in connection.execute(_CURSORS).all():
+        if row.in_doubt and not row.comes_whole and not holds_unanswered(connection, row.scope_id):
+            settle(connection, row.scope_id)
+
+
 def _settle_accepted(connection: sa.Connection, scope_id: str, version: int) -> int:
     """Give the accepted operations that have no place in the log this one; gives how many there were."""
     return connection.execute(

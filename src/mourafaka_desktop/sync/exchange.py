@@ -114,6 +114,7 @@ def prepare(
     """
     with workspace.database.keeping() as connection:
         outbox.freeze(connection)
+        incoming.resolve_doubts(connection)
         peer = peers.peer(connection)
         if peer is None:
             raise ValueError("this profile was never enrolled")
@@ -330,6 +331,11 @@ class Round:
         if frame.verdict in (Verdict.FORK, Verdict.RESEND):
             if hello.asked != self._asked_acked() and not is_active(Mutant.STALE_FORK):
                 raise ProtocolError(ProblemCode.OUT_OF_ORDER, "an answer to an older question")
+            self._become_another_device()
+            self.ending = Ending.AGAIN
+            return
+        if frame.verdict is Verdict.OK and hello.last_ctr > self._prepared.peer.last_ctr:
+            # The server has more from here than was ever written: this laptop was put back to an earlier state.
             self._become_another_device()
             self.ending = Ending.AGAIN
             return
