@@ -329,3 +329,14 @@ def test_empty_scopes_add_up(service: Service, data: Path, tmp_path: Path, clock
     assert seen.digest == EMPTY_DIGEST
     made = backed_up(service, data, tmp_path / "backups")
     assert wrong(rehearse(source_of(made), clock).findings) == []
+
+
+def test_a_backup_of_the_first_version_is_put_back(target: Settings, clock: HandClock) -> None:
+    """It was made when the tables were of revision 0004; restore brings it up to those of today."""
+    kept = Path(__file__).parent / "backups" / "first-version.backup"
+    restored = restore(Source(kept, kept.parent), target, clock)
+    assert wrong(restored.findings) == []
+    assert (restored.missing, restored.contents) == ((), 1)
+    with opened(load(target.data), clock) as living:
+        assert health_of(target.data, living) == []
+        assert len(living.database.read(devices.all_of)) == 1
