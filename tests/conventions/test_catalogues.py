@@ -17,7 +17,7 @@ NUMBER = {"n", "count"}
 
 # What Moroccans read in Latin letters in Arabic text too: names, keys, and what is typed into a workbook.
 LATIN_IN_ARABIC = (
-    "Alt AZERTY CNSS CSV Ctrl DH Delete Enter Esc Excel FR GPS HCP ICE INDH JPEG JSON Linux OCP ODCO ONSSA"
+    "Alt AZERTY CNSS CSV Ctrl DH Delete Enter Esc Excel FR GPS HCP HEIC ICE INDH JPEG JSON Linux OCP ODCO ONSSA"
     " PDF PNG QR Shift UMP USB Windows oui non"
 )
 # `--profile DIR` is typed as it stands, in every language.
