@@ -136,7 +136,7 @@ class ContentsWaiting:
 class SyncOverview:
     """What the sync screen shows. `last_synced_at` is None before the first sync, `server_name` before enrolment.
 
-    `date_is_wrong` says that the laptop's date lies before the program was made.
+    `date_is_wrong` says that the laptop's date lies before the program was made, or many years ahead.
     """
 
     last_synced_at: datetime | None

@@ -221,5 +221,5 @@ class _Line:
     def _call(self, method: str, sha256: str) -> BlobCall:
         peer = self.peer
         identity = DeviceIdentity(peer.device_id, peer.signing_key, peer.sealing_key)
-        at_ms = round(self.workspace.clock().timestamp() * 1000) + peer.clock_offset_ms
+        at_ms = round(self.workspace.wall_clock().timestamp() * 1000) + peer.clock_offset_ms
         return blob_call(identity, peer.server_key, method, sha256, at_ms)

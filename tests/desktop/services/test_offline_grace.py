@@ -107,3 +107,14 @@ def test_a_clock_that_is_right_is_believed(ws: Workspace, clock: Clock) -> None:
     ws.heard_time(NOW - timedelta(days=30))
     assert ws.clock() == clock.at
     assert not ws.date_is_wrong()
+
+
+def test_a_clock_that_is_half_a_century_ahead_is_not_believed_and_locks_nobody_out(
+    enrolled: Workspace, clock: Clock
+) -> None:
+    enrolled.heard_time(NOW)
+    clock.at = NOW + timedelta(days=50 * 365)
+    enrolled.refresh()
+    assert enrolled.clock() == NOW
+    assert enrolled.date_is_wrong()
+    _write(enrolled)
