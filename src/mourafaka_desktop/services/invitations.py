@@ -80,7 +80,8 @@ def _in_picture(content: bytes) -> str | None:
     upright.thumbnail((_LONGEST_SIDE_PX, _LONGEST_SIDE_PX))
     ground = Image.new("RGBA", upright.size, "white")
     ground.alpha_composite(upright)
-    for code in zxingcpp.read_barcodes(ground.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode):
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    for code in zxingcpp.read_barcodes(ground.convert("L"), formats=wanted):
         if (found := _in_text(code.text)) is not None:
             return found
     return None
