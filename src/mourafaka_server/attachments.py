@@ -4,7 +4,7 @@ import contextlib
 import threading
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -22,12 +22,13 @@ from mourafaka_server.errors import OffsetMismatch
 
 @dataclass(frozen=True)
 class _Seen:
-    """A content as the calling coach may see it: the scopes that name it, its state."""
+    """A content as the calling coach may see it: the scopes that name it, its state, whether it is kept for good."""
 
     coach_id: uuid.UUID
     sha256: str
     scopes: frozenset[str]
     state: BlobState
+    is_kept: bool
 
 
 class Attachments:
@@ -45,7 +46,11 @@ class Attachments:
 
     def state(self, call: BlobCall) -> BlobState:
         """How far the content has come. ProtocolError `not_found` where the coach has no record that names it."""
-        return self._seen(call).state
+        seen = self._seen(call)
+        if not _is_unfinished(seen):
+            return seen.state
+        with self.upload(call, seen.state.offset) as upload:
+            return upload.state
 
     @contextlib.contextmanager
     def upload(self, call: BlobCall, offset: int) -> Iterator["Upload"]:
@@ -59,12 +64,14 @@ class Attachments:
             seen = self._seen(call)
             if offset != seen.state.offset:
                 raise OffsetMismatch(seen.state.offset)
+            if _is_unfinished(seen):
+                seen = self.append(seen, b"")
             yield Upload(self, seen)
 
     def read(self, call: BlobCall, start: int) -> tuple[int, Iterator[bytes]]:
         """The size of a complete content, and its bytes from `start` on. `not_found` where it is not complete."""
         seen = self._seen(call)
-        if not seen.state.is_complete or not 0 <= start <= seen.state.length:
+        if not seen.is_kept or not 0 <= start <= seen.state.length:
             raise ProtocolError(ProblemCode.NOT_FOUND)
         return seen.state.length, self._store.read(seen.sha256, start)
 
@@ -82,7 +89,8 @@ class Attachments:
                     connection, seen.scopes, seen.sha256, seen.state.length, self._clock()
                 )
             )
-        return _Seen(seen.coach_id, seen.sha256, seen.scopes, BlobState(offset, seen.state.length))
+        state = BlobState(offset, seen.state.length)
+        return replace(seen, state=state, is_kept=state.is_complete)
 
     def _place(self, call: BlobCall) -> tuple[uuid.UUID, str]:
         return self._caller(call), call.sha256
@@ -131,9 +139,15 @@ class Attachments:
                         connection, scopes, call.sha256, size, self._clock()
                     )
                 )
-            return _Seen(coach_id, call.sha256, scopes, BlobState(size, size))
+            return _Seen(coach_id, call.sha256, scopes, BlobState(size, size), is_kept=True)
         offset = self._store.part_size(coach_id, call.sha256)
-        return _Seen(coach_id, call.sha256, scopes, BlobState(offset, max(naming.values())))
+        state = BlobState(offset, max(naming.values()))
+        return _Seen(coach_id, call.sha256, scopes, state, is_kept=False)
+
+
+def _is_unfinished(seen: _Seen) -> bool:
+    """Whether all of it came, and the server broke off before it was checked and kept for good."""
+    return seen.state.is_complete and not seen.is_kept
 
 
 class Upload:

@@ -79,6 +79,23 @@ def test_a_content_that_breaks_off_goes_on_where_it_stood(service: Service) -> N
     assert get(service, laptop, 170_000) == CONTENT[170_000:]
 
 
+@pytest.mark.parametrize("method", ["HEAD", "PATCH"])
+def test_a_content_that_had_come_whole_when_the_server_broke_off_is_kept_once_it_is_asked_for(
+    service: Service, method: str
+) -> None:
+    laptop = new_laptop(service)
+    attach(laptop)
+    service.store.append(
+        uuid.UUID(bytes=laptop.enrolment.coach_id), SHA256, CONTENT
+    )  # killed before it was checked
+    assert code_of(lambda: get(service, laptop)) == "not_found"
+    if method == "HEAD":
+        assert service.blob_state(call(laptop, "HEAD")).is_complete
+    else:
+        assert put(service, laptop, len(CONTENT)) == len(CONTENT)
+    assert get(service, laptop) == CONTENT
+
+
 def test_an_upload_goes_on_nowhere_else(service: Service) -> None:
     laptop = new_laptop(service)
     attach(laptop)
