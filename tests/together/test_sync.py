@@ -50,6 +50,10 @@ from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_protocol.blobs import BlobCall
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import Changes, Frame, Result, Revoke, ServerEnd
+from mourafaka_protocol.scopes import cooperative_scope
+from mourafaka_server.installation import opened
+from mourafaka_server.settings import Settings
+from mourafaka_server.tables import blob
 from tests.builders import PASSPHRASE, make_coach, make_cooperative, make_picture, make_visit
 
 from .altered_server import AlteredServer
@@ -428,6 +432,24 @@ def test_a_photo_that_is_interrupted_comes_with_the_next_sync(laptop: Laptops) -
         slow = SlowPhoto(server)
         assert synchronise(second, transport=slow, cancelled=lambda: slow.has_begun).interrupted
     assert differences(first, second) != ()
+    synchronise(second)
+    assert differences(first, second) == ()
+
+
+def test_a_photo_counted_as_sent_goes_again_where_the_server_lacks_it(
+    laptop: Laptops, server: ServerProcess
+) -> None:
+    first = laptop()
+    cooperative = a_months_work(first)
+    synchronise(first)
+    with opened(Settings(server.data)) as service:  # put back to before the photo came
+        service.database.write(
+            lambda at: at.execute(
+                blob.delete().where(blob.c.scope_id == cooperative_scope(cooperative.id))
+            )
+        )
+    synchronise(first)
+    second = laptop(of=first)
     synchronise(second)
     assert differences(first, second) == ()
 

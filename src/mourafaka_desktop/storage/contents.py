@@ -1,5 +1,6 @@
 """Which contents of attachments both sides have, and what came of those whose line broke: `not_stored()`, `part()`."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -65,6 +66,11 @@ def mark_stored(connection: sa.Connection, sha256: str) -> None:
     """The content lies whole on both sides."""
     row = {"sha256": sha256}
     connection.execute(sa.insert(tables.stored_content).prefix_with("OR IGNORE").values(row))
+
+
+def forget_stored(connection: sa.Connection, names: Iterable[str]) -> None:
+    """These contents do not lie on the server, whatever was known of them."""
+    connection.execute(sa.delete(tables.stored_content).where(_stored.sha256.in_(list(names))))
 
 
 def part(connection: sa.Connection, sha256: str) -> bytes:

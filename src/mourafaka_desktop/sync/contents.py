@@ -62,6 +62,10 @@ def carry(
     `wanted` is what the server said it lacks, by SHA-256 with the bytes it has. A content that is damaged, or that
     the server refuses, does not keep the others back: it is told at the end. Raises ExchangeError, DiskFull.
     """
+    if wanted:
+        with workspace.database.keeping() as connection:
+            # What was counted as sent, and the server no longer has: it was put back to a backup.
+            contents.forget_stored(connection, wanted)
     with workspace.database.reading() as connection:
         peer = peers.peer(connection)
         forms = questionnaires.awaited(connection)
@@ -169,8 +173,9 @@ class _Line:
 
     def _state(self, sha256: str, byte_size: int) -> BlobState | None:
         """How much of a content the server has; None where it knows no record of it."""
-        if sha256 in self.wanted:
+        if self.wanted.get(sha256, byte_size) < byte_size:
             return BlobState(self.wanted[sha256], byte_size)
+        # Wanted though all of it came: the server broke off before it kept it, and does so when it is asked.
         try:
             return self.server.blob_state(self._call("HEAD", sha256))
         except ServerRefused as refusal:
