@@ -29,7 +29,7 @@ from mourafaka_desktop.errors import (
 )
 from mourafaka_desktop.services import attachments, profiles
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import disk, peers, records
+from mourafaka_desktop.storage import disk, operations, peers, records
 from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.storage.waiting import unsent_count
 from mourafaka_desktop.sync import bundles
@@ -476,6 +476,8 @@ def test_a_copied_laptop_is_found_out_by_key_too_and_neither_loses_its_work(
     workspace = laptop()
     write(workspace, make_cooperative(name_fr="Commune"))
     round_trip(workspace, service, key)
+    service.database.write(lambda at: devices.mark_durable(at, devices.counters(at)))
+    round_trip(workspace, service, key)
     copy = tmp_path / "copy"
     shutil.copytree(workspace.folder, copy)
     mine, theirs = make_cooperative(name_fr="Ici"), make_cooperative(name_fr="Là-bas")
@@ -496,6 +498,8 @@ def test_a_copied_laptop_is_found_out_by_key_too_and_neither_loses_its_work(
         assert round_trip(clone, service, key).accepted >= 1
         round_trip(clone, service, key)
         assert name_here(clone, mine) == "Ici"
+        with clone.database.reading() as connection:  # no backup has it yet under the new number
+            assert theirs.id in {one.record_id for one in operations.operations(connection)}
     round_trip(workspace, service, key)
     assert name_here(workspace, theirs) == "Là-bas"
 
