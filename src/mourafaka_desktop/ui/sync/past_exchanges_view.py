@@ -65,7 +65,7 @@ def _failure(code: str) -> str:
     title = title_of(code)
     if title is None:
         return _("Did not end ({code})").format(code=isolate(code))
-    return catalogue(current()).gettext(title)
+    return catalogue(current()).gettext(title).rstrip(".")  # a fact of a row, not a sentence
 
 
 def _facts(exchange: Exchange) -> list[str]:
