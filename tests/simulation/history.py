@@ -296,7 +296,7 @@ class History:
     def _rests(self, laptop: Laptop) -> bool:
         """Whether nothing is to be done at a laptop, as far as it and the server say themselves."""
         heads, granted = self.ground.server.heads(), self.ground.server.granted(laptop.coach.id)
-        return not laptop.unsent() and laptop.cursors() == {
+        return not laptop.unsent() and laptop.cursors_to_name() == {
             scope_id: heads[scope_id] for scope_id in granted
         }
 

@@ -113,6 +113,11 @@ class Laptop:
         with self.workspace.database.reading() as connection:
             return incoming.cursors(connection)
 
+    def cursors_to_name(self) -> dict[str, int]:
+        """What its next greeting names: also the scopes that are to come whole."""
+        with self.workspace.database.reading() as connection:
+            return incoming.cursors_to_name(connection)
+
     def unsent(self) -> int:
         """Records of which the server has not answered something."""
         with self.workspace.database.reading() as connection:
