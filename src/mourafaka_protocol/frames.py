@@ -121,7 +121,10 @@ DEFAULT_POLICY = OfflinePolicy()
 
 @dataclass(frozen=True)
 class ServerHelloBody:
-    """The server's greeting. `asked` repeats the device's `acked`; `server_name` is what people call the server."""
+    """The server's greeting. `asked` repeats the device's `acked`; `server_name` is what people call the server.
+
+    `chain` is the chain at `last_ctr`, where that lies beyond `asked` and the verdict is ok; None elsewhere.
+    """
 
     verdict: Verdict
     epoch: int
@@ -134,6 +137,7 @@ class ServerHelloBody:
     dictionaries: tuple[int, ...] = ()
     policy: OfflinePolicy = DEFAULT_POLICY
     server_name: str | None = None
+    chain: bytes | None = None
 
 
 @dataclass(frozen=True)

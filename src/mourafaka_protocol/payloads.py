@@ -99,6 +99,7 @@ class _WireServerHelloBody(_Wire):
     dictionaries: list[_Small]
     policy: OfflinePolicy
     server_name: _Label | None
+    chain: _Hash16 | None = None
 
 
 class _WireSigned(_Wire):
@@ -642,6 +643,7 @@ def encode_server_hello_body(body: ServerHelloBody) -> bytes:
             list(body.dictionaries),
             body.policy,
             body.server_name,
+            body.chain,
         )
     )
 
@@ -664,4 +666,5 @@ def decode_server_hello_body(content: bytes) -> ServerHelloBody:
         dictionaries=tuple(wire.dictionaries),
         policy=wire.policy,
         server_name=wire.server_name,
+        chain=wire.chain,
     )

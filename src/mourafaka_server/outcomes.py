@@ -1,4 +1,7 @@
-"""What became of each operation, for ever: `Outcome`, `recall`, `remember`."""
+"""What became of each operation, for ever: `Outcome`, `recall`, `remember`; and by the counters of one device.
+
+`note_refusals` and `result_of` are for a device that asks what became of operations without sending them again.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -7,8 +10,9 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from mourafaka_protocol.frames import Refusal, Result
 from mourafaka_protocol.problems import RefusalCode
-from mourafaka_server.tables import operation_seen
+from mourafaka_server.tables import device_refusal, operation_seen
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,15 @@ _RECALL = sa.select(operation_seen.c.operation_id, operation_seen.c.outcome).whe
     operation_seen.c.operation_id.in_(sa.bindparam("operation_ids", expanding=True)),
 )
 _REMEMBER = operation_seen.insert()
+_REFUSALS = (
+    sa.select(device_refusal.c.ctr, device_refusal.c.code, device_refusal.c.detail)
+    .where(
+        device_refusal.c.device_id == sa.bindparam("of_device"),
+        device_refusal.c.ctr.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .order_by(device_refusal.c.ctr)
+)
+_NOTE_REFUSALS = device_refusal.insert()
 _APPLIED = Outcome()
 _APPLIED_BYTES = msgspec.msgpack.encode(_APPLIED)
 _DECODER = msgspec.msgpack.Decoder(Outcome)
@@ -59,3 +72,39 @@ def remember(
     ]
     if rows:
         connection.execute(_REMEMBER, rows)
+
+
+def note_refusals(
+    connection: sa.Connection, device_id: bytes, outcomes: Mapping[int, Outcome]
+) -> None:
+    """Keep the refusals among the outcomes of a device's operations, by counter; those that are there stay."""
+    refused = {ctr: one for ctr, one in outcomes.items() if one.refused is not None}
+    if not refused:
+        return
+    noted = {one.ctr for one in _refusals(connection, device_id, min(refused), max(refused))}
+    rows = [
+        {"device_id": device_id, "ctr": ctr, "code": str(one.refused), "detail": one.detail}
+        for ctr, one in refused.items()
+        if ctr not in noted
+    ]
+    if rows:
+        connection.execute(_NOTE_REFUSALS, rows)
+
+
+def result_of(connection: sa.Connection, device_id: bytes, first: int, last: int) -> Result:
+    """What became of a device's operations from one counter to another, both taken before."""
+    refused = _refusals(connection, device_id, first, last)
+    accepted: list[tuple[int, int]] = []
+    begin = first
+    for end in [*(one.ctr for one in refused), last + 1]:
+        if begin < end:
+            accepted.append((begin, end - 1))
+        begin = end + 1
+    return Result(tuple(accepted), refused)
+
+
+def _refusals(
+    connection: sa.Connection, device_id: bytes, first: int, last: int
+) -> tuple[Refusal, ...]:
+    values = {"of_device": device_id, "first": first, "last": last}
+    return tuple(Refusal(*row) for row in connection.execute(_REFUSALS, values))

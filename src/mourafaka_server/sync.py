@@ -38,7 +38,7 @@ from mourafaka_server.clock import Clock
 from mourafaka_server.contents import Store
 from mourafaka_server.database import Database
 from mourafaka_server.devices import Device, State
-from mourafaka_server.outcomes import Outcome
+from mourafaka_server.outcomes import Outcome, note_refusals, result_of
 from mourafaka_server.pulling import Pull
 from mourafaka_server.writes import SERVER_DEVICE_ID, Author, ForkFound, write
 
@@ -118,7 +118,7 @@ class Exchange:
             case End() if self._peer is not None and not self.is_ended:
                 self.is_ended = True
                 self._wipe_when_all_is_taken(self._peer.device, frame.last_ctr)
-                return []
+                return self._result_of_unsent(self._peer)
             case _:
                 raise ProtocolError(ProblemCode.OUT_OF_ORDER, type(frame).__name__)
 
@@ -172,6 +172,7 @@ class Exchange:
                 dictionaries=shipped_dictionaries().ids,
                 policy=self._host.policy,
                 server_name=self._host.server_name,
+                chain=device.chain if self._is_ahead_of(asked, device) else None,
             )
         )
         return ServerHello(body, self._host.identity.sign_server_hello(hello.body, body))
@@ -226,11 +227,33 @@ class Exchange:
         now_ms = self._host.clock()
 
         def work(connection: sa.Connection) -> list[Outcome]:
-            return write(connection, run, peer.author, now_ms, taken_upto=peer.device.last_ctr)
+            found = write(connection, run, peer.author, now_ms, taken_upto=peer.device.last_ctr)
+            by_ctr = {op.ctr: outcome for op, outcome in zip(run, found, strict=True)}
+            note_refusals(connection, peer.device.device_id, by_ctr)
+            return found
 
         found = self._database.write(work)
         self._written.add(scope_id)
         return list(zip(run, found, strict=True))
+
+    def _is_ahead_of(self, asked: HelloBody, device: Device) -> bool:
+        """Whether more of this device was taken than it has been told of."""
+        return self._verdict is Verdict.OK and device.last_ctr > asked.acked
+
+    def _result_of_unsent(self, peer: _Peer) -> list[Frame]:
+        """What became of the operations that were taken before, which this laptop asks about without sending them.
+
+        Whether they are its own it sees by the chain of the greeting.
+        """
+        device = peer.device
+        first = self._confirmed + 1
+        if not self._is_ahead_of(peer.asked, device) or first > device.last_ctr:
+            return []
+
+        def told(connection: sa.Connection) -> Result:
+            return result_of(connection, device.device_id, first, device.last_ctr)
+
+        return [self._database.read(told)]
 
     def _wipe_when_all_is_taken(self, device: Device, last_ctr: int) -> None:
         """A laptop that is to wipe itself is told so once nothing is left on it that it meant to send."""

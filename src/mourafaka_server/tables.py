@@ -164,6 +164,16 @@ quarantine = sa.Table(
     sa.Column("arrived_ms", sa.BigInteger, nullable=False),
 )
 
+device_refusal = sa.Table(
+    "device_refusal",
+    metadata,
+    sa.Column("device_id", _DeviceId, primary_key=True),
+    sa.Column("ctr", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    comment="By the counters of a device what was refused, so that it is told though it does not send it again.",
+)
+
 attachment_use = sa.Table(
     "attachment_use",
     metadata,

@@ -64,12 +64,13 @@ SERVER_HELLO_BODY = ServerHelloBody(
     epoch=1,
     now_ms=1_795_000_000_500,
     asked=41,
-    last_ctr=41,
+    last_ctr=44,
     durable_ctr=0,
     protocol=1,
     schema=1,
     policy=OfflinePolicy(60, 120),
     server_name="Souss-Massa",
+    chain=bytes(range(16)),
 )
 PUT = Op(
     ctr=42,

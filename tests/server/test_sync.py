@@ -14,6 +14,7 @@ from mourafaka_protocol.frames import (
     Grant,
     Hello,
     Ops,
+    Result,
     Revoke,
     SnapshotBegin,
     SnapshotRows,
@@ -262,7 +263,7 @@ def test_frames_that_arrived_before_a_break_are_not_lost(service: Service) -> No
     exchange.receive(Ops(tuple(laptop.outbox[:1])))
     asked = list(service.exchange([laptop.hello(), End(0)]))
     assert asked[-1].last_ctr == 1
-    assert [type(frame).__name__ for frame in asked] == ["ServerHello", "ServerEnd"]
+    assert asked[1:-1] == [Result(((1, 1),))]
     assert laptop.sync().results[0].accepted == ((1, 2),)
 
 

@@ -1,7 +1,9 @@
 """A line that breaks costs little, a cooperative that would vanish waits for a word, and a laptop obeys its server."""
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ from mourafaka_server import compaction, devices, merging
 from mourafaka_server.installation import opened
 from mourafaka_server.service import Service
 from mourafaka_server.settings import Settings
-from tests.builders import make_cooperative, make_visit
+from tests.builders import PASSPHRASE, make_cooperative, make_visit
 
 from .altered_server import AlteredServer
 from .conftest import Laptops
@@ -103,6 +105,92 @@ class AnswerLost(AlteredServer):
         assert answer
         raise ConnectionLost
         yield  # a generator, as the real one is
+
+
+class NothingArrives(AlteredServer):
+    """The line drops before anything has gone up."""
+
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        raise ConnectionLost
+        yield  # a generator, as the real one is
+
+
+def test_what_was_refused_before_a_break_is_told_though_it_is_not_sent_again(
+    laptop: Laptops,
+) -> None:
+    owner, stranger = laptop(), laptop()
+    theirs, own = make_cooperative(), make_cooperative()
+    _write(owner, theirs)
+    synchronise(owner)
+    _write(stranger, own, dataclasses.replace(theirs, douar="ليس له"))
+    with HttpServer(_peer(stranger).server_address) as server:
+        with pytest.raises(ConnectionLost):
+            synchronise(stranger, transport=AnswerLost(server))
+        line = Listener(server)
+        summary = synchronise(stranger, transport=line)
+    assert not [frame for sent in line.went_up for frame in sent if isinstance(frame, Ops)]
+    assert (summary.accepted, summary.refused) == (1, 1)
+    (issue,) = sync_status.sync_overview(stranger).refused
+    assert (issue.code, issue.record_id) == ("scope_not_granted", theirs.id)
+    states = [sync_status.state_of_record(stranger, "cooperative", one.id) for one in (own, theirs)]
+    assert states == [SyncState.ACCEPTED, SyncState.REFUSED]
+
+
+def test_a_copy_whose_probe_hears_of_anothers_operations_does_not_take_its_own_for_received(
+    laptop: Laptops, tmp_path: Path
+) -> None:
+    """Seed 910052 of the simulation: the server had more under this name than the copy, which had sent nothing."""
+    first = laptop()
+    first.database.close()
+    shutil.copytree(first.folder, tmp_path / "copy")
+    for written in (1, 3):
+        copy_of = tmp_path / f"copy-{written}"
+        shutil.copytree(tmp_path / "copy", copy_of)
+    original = profiles.unlock(first.folder, PASSPHRASE)
+    _write(original, *[make_cooperative() for _ in range(2)])
+    synchronise(original)
+    lost = []
+    for written in (1, 3):  # fewer operations than the server has under the name, and more
+        copy = profiles.unlock(tmp_path / f"copy-{written}", PASSPHRASE)
+        own = [make_cooperative() for _ in range(written)]
+        _write(copy, *own)
+        with HttpServer(_peer(copy).server_address) as server:
+            with pytest.raises(ConnectionLost):
+                synchronise(copy, transport=NothingArrives(server))
+            synchronise(copy, transport=server)
+        _on_the_other = laptop(of=first)
+        synchronise(_on_the_other)
+        with _on_the_other.database.reading() as connection:
+            held = {one.id for one in records.read_all(connection, Cooperative)}
+        lost += [one.id for one in own if one.id not in held]
+        copy.close()
+    assert lost == []
+    original.close()
+
+
+def test_what_was_refused_to_the_original_is_not_told_to_its_copy(
+    laptop: Laptops, tmp_path: Path
+) -> None:
+    owner, stranger = laptop(), laptop()
+    theirs = make_cooperative()
+    _write(owner, theirs)
+    synchronise(owner)
+    stranger.database.close()
+    shutil.copytree(stranger.folder, tmp_path / "copy")
+    original = profiles.unlock(stranger.folder, PASSPHRASE)
+    _write(original, dataclasses.replace(theirs, douar="ليس له"))
+    synchronise(original)
+    copy = profiles.unlock(tmp_path / "copy", PASSPHRASE)
+    own = make_cooperative()
+    _write(copy, own)
+    with HttpServer(_peer(copy).server_address) as server:
+        with pytest.raises(ConnectionLost):
+            synchronise(copy, transport=NothingArrives(server))
+        summary = synchronise(copy, transport=server)
+    assert (summary.accepted, summary.refused) == (1, 0)
+    assert sync_status.state_of_record(copy, "cooperative", own.id) is SyncState.ACCEPTED
+    copy.close()
+    original.close()
 
 
 def test_after_a_break_what_arrived_is_not_sent_again(laptop: Laptops) -> None:

@@ -216,15 +216,6 @@ def mark_accepted(connection: sa.Connection, first_ctr: int, last_ctr: int, sync
     )
 
 
-def accept_received(connection: sa.Connection, upto_ctr: int, sync_no: int) -> None:
-    """The operations up to this counter that the server has, and did not refuse, are accepted."""
-    connection.execute(
-        sa.update(tables.operation)
-        .where(_operation.ctr <= upto_ctr, _operation.state == OperationState.RECEIVED)
-        .values(state=OperationState.ACCEPTED, sync_no=sync_no)
-    )
-
-
 def mark_refused(
     connection: sa.Connection, refusal: Refusal, sync_no: int, found_at: datetime
 ) -> None:

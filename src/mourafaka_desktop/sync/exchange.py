@@ -207,6 +207,7 @@ class Round:
         self._barred: set[str] = set()
         self._vanished: set[str] = set()
         self._ended = False
+        self._is_other_past = False
         self.ending = Ending.DONE
         self.status = PeerStatus.ACTIVE
         self.wanted: dict[str, int] | None = None
@@ -263,16 +264,20 @@ class Round:
         self._workspace.heard_time(datetime.fromtimestamp(hello.now_ms / 1000, UTC))
         if hello.verdict is not Verdict.OK or hello.last_ctr <= prepared.peer.acked:
             return
+        if not self._remembers(hello):
+            self._is_other_past = True
+            return
         with self._workspace.database.keeping() as connection:
             operations.mark_received(connection, hello.last_ctr)
-            if prepared.is_probe:
-                # What became of them is told by records; that they are the same, by the chain of the next HELLO.
-                peer = peers.peer(connection)
-                assert peer is not None
-                peers.put_peer(connection, _moved(peer, self._by_ctr, hello.last_ctr))
+
+    def _remembers(self, hello: ServerHelloBody) -> bool:
+        """Whether what the server has beyond the acknowledged operations was written here, and is kept here."""
+        upto = _moved(self._prepared.peer, self._by_ctr, hello.last_ctr)
+        is_same_chain = hello.chain in (None, upto.chain) or is_active(Mutant.NO_CHAIN)
+        return upto.acked == hello.last_ctr and is_same_chain
 
     def _take_result(self, frame: Result) -> None:
-        if not (frame.accepted or frame.refused):
+        if self._is_other_past or not (frame.accepted or frame.refused):
             return
         with self._workspace.database.keeping() as connection:
             for first, last in frame.accepted:
@@ -334,8 +339,8 @@ class Round:
             self._become_another_device()
             self.ending = Ending.AGAIN
             return
-        if frame.verdict is Verdict.OK and hello.last_ctr > self._prepared.peer.last_ctr:
-            # The server has more from here than was ever written: this laptop was put back to an earlier state.
+        if self._is_other_past:
+            # A copy of this laptop wrote under its identity, or this one was put back to an earlier state.
             self._become_another_device()
             self.ending = Ending.AGAIN
             return
@@ -451,9 +456,6 @@ class Round:
         """Keep what the server said of itself, and let go of what it holds in a backup."""
         peer = peers.peer(connection)
         assert peer is not None  # `prepare()` asked first
-        if self.status is PeerStatus.ACTIVE and hello.asked == self._asked_acked():
-            # They are the server's own past, or the verdict were another; what was refused came as records.
-            operations.accept_received(connection, self._prepared.peer.acked, self._sync_no)
         peers.put_peer(
             connection,
             replace(
