@@ -175,8 +175,11 @@ class History:
         if chance.happens(0.3):
             self.keys.remove(key)
         if key.is_answer:
+            before, order = key.laptop.peer(), key.laptop.order_in(key.content)
             came = key.laptop.read_key(key.content)
             self.witness.after_key(key.laptop)
+            if order is not None and order.asked != before.acked:
+                self.witness.after_old_order(key.laptop, before.device_id)
             return f"{key.laptop.name} reads an answer: {came}"
         try:
             taken = bundles.take(self.ground.server.service, key.content)

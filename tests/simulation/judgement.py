@@ -129,6 +129,11 @@ class Witness:
         if laptop.name not in self._behind:
             self._look_at_versions(laptop)
 
+    def after_old_order(self, laptop: Laptop, device_id: bytes) -> None:
+        """An answer to an older question, which tells it to become another device, was just read."""
+        if laptop.peer().device_id != device_id:
+            raise Broken(f"false alarm: {laptop.name} obeys an answer to an older question")
+
     def _look_at_verdict(self, frame: Frame) -> None:
         match frame:
             case ServerHello():

@@ -17,7 +17,11 @@ from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.sync import bundles
 from mourafaka_desktop.sync.engine import synchronise
 from mourafaka_desktop.sync.progress import SyncSummary
+from mourafaka_protocol.bundles import BundleError, open_bundle
+from mourafaka_protocol.frames import ServerEnd, ServerHello, ServerHelloBody, Verdict
 from mourafaka_protocol.kinds import encode_value, kind_named
+from mourafaka_protocol.payloads import decode_server_hello_body
+from mourafaka_protocol.streams import read_frames
 from mourafaka_protocol.sync import SyncProtocol
 
 from .clock import Hands
@@ -93,6 +97,18 @@ class Laptop:
             return str(bundles.take(self.workspace, content, randomness=self._bytes).state)
         except BundleRefused as refused:
             return f"refused: {refused}"
+
+    def order_in(self, answer: bytes) -> ServerHelloBody | None:
+        """The greeting of an answer that tells it to become another device; None of any other answer."""
+        try:
+            frames = read_frames(open_bundle(answer, self.peer().sealing_key).bundle.frames)
+        except BundleError:
+            return None
+        greeting = next(frame for frame in frames if isinstance(frame, ServerHello))
+        verdicts = {frame.verdict for frame in frames if isinstance(frame, ServerEnd)}
+        if verdicts & {Verdict.FORK, Verdict.RESEND}:
+            return decode_server_hello_body(greeting.body)
+        return None
 
     # Looking
 

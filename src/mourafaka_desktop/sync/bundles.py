@@ -79,6 +79,7 @@ from mourafaka_protocol.identity import (
     check_server_hello,
     fingerprint,
 )
+from mourafaka_protocol.mutants import Mutant, is_active
 from mourafaka_protocol.payloads import decode_server_hello_body, encode_hello_body
 from mourafaka_protocol.problems import ProtocolError
 from mourafaka_protocol.streams import FrameWriter, read_frames, split_operations
@@ -479,7 +480,8 @@ def _is_overtaken(peer: Peer, hello: ServerHelloBody, frames: Sequence[Frame]) -
     if hello.epoch < peer.epoch:
         return True
     verdicts = {hello.verdict} | {frame.verdict for frame in frames if isinstance(frame, ServerEnd)}
-    return bool(verdicts & {Verdict.FORK, Verdict.RESEND}) and hello.asked != peer.acked
+    is_order = bool(verdicts & {Verdict.FORK, Verdict.RESEND})
+    return is_order and hello.asked != peer.acked and not is_active(Mutant.STALE_FORK)
 
 
 def _fitting(
