@@ -48,6 +48,12 @@ def was_granted(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str) -
     return connection.execute(query.limit(1)).first() is not None
 
 
+def once_granted_scopes(connection: sa.Connection, coach_id: uuid.UUID) -> frozenset[str]:
+    """The scopes the coach holds or once held: contents that come late are taken in for them, and none is given out."""
+    query = sa.select(scope_grant.c.scope_id).where(scope_grant.c.coach_id == coach_id)
+    return frozenset(connection.execute(query).scalars())
+
+
 def revoke(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str, now_ms: int) -> None:
     """The coach may not hold the scope any more; what they still send for it is kept in quarantine."""
     connection.execute(

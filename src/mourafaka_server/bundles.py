@@ -337,13 +337,13 @@ def _keep_content(service: Service, coach_id: uuid.UUID, content: bytes) -> bool
 
 
 def _is_stored(connection: sa.Connection, *, coach_id: uuid.UUID, sha256: str) -> bool:
-    granted = access.granted_scopes(connection, coach_id)
+    granted = access.once_granted_scopes(connection, coach_id)
     return bool(blobs.complete_scopes(connection, granted, sha256))
 
 
 def _lacking(connection: sa.Connection, coach_id: uuid.UUID, sha256: str) -> dict[str, int]:
-    """The scopes of a coach that name a content and lack it, with the size they announce."""
-    granted = access.granted_scopes(connection, coach_id)
+    """The scopes a coach holds or held that name a content and lack it, with the size they announce."""
+    granted = access.once_granted_scopes(connection, coach_id)
     complete = blobs.complete_scopes(connection, granted, sha256)
     naming = blobs.naming_scopes(connection, granted, sha256)
     return {scope_id: size for scope_id, size in naming.items() if scope_id not in complete}

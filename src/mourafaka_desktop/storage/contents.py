@@ -48,6 +48,17 @@ def not_stored(connection: sa.Connection) -> tuple[Content, ...]:
     )
 
 
+def not_stored_in(connection: sa.Connection, scope_id: str) -> tuple[str, ...]:
+    """The contents of a scope's attachments that are not known to lie on the server too, by SHA-256."""
+    own = tables.attachment.c.scope_id == scope_id
+    named = sa.union(
+        sa.select(_attachment.sha256).where(own),
+        sa.select(_attachment.thumb_sha256).where(own, _attachment.thumb_sha256.is_not(None)),
+    ).subquery()
+    query = sa.select(named.c.sha256).where(named.c.sha256.not_in(sa.select(_stored.sha256)))
+    return tuple(connection.execute(query.order_by(named.c.sha256)).scalars())
+
+
 def is_stored(connection: sa.Connection, sha256: str) -> bool:
     """Whether the content is known to have lain whole both here and on the server."""
     found = connection.execute(sa.select(_stored.sha256).where(_stored.sha256 == sha256))

@@ -94,6 +94,7 @@ class _Run:
         self._held_back = 0
         self._status = PeerStatus.ACTIVE
         self._wanted: dict[str, int] | None = None
+        self._round: Round | None = None
         self._began_s = 0.0
         self._workspace = workspace
         self._on_progress = on_progress
@@ -115,11 +116,14 @@ class _Run:
         """Rounds until both sides are through, then the contents of attachments."""
         try:
             if self._rounds(server) is Ending.WIPED:
+                self._hand_in_photos(server)
                 profiles.wipe(self._workspace)
                 raise ProfileWiped
             self._show(phase=Phase.VERIFY)
             if self._status is PeerStatus.ACTIVE:
                 self._carry(server)
+            elif self._status is PeerStatus.SUSPENDED:
+                self._hand_in_photos(server)
         except _InterruptedError:
             self._interrupted = True
         except ProtocolError as failure:
@@ -149,6 +153,7 @@ class _Run:
             self._sync_no,
             new_device_id=lambda: self._randomness(8),
         )
+        self._round = current
         self._show(phase=Phase.CONNECT, items_to_send=len(prepared.operations))
         try:
             for frame in self._answer(server, prepared):
@@ -199,7 +204,21 @@ class _Run:
                 sent = self._progress.items_sent + len(frame.operations)
                 self._show(phase=Phase.SEND, items_sent=sent)
 
+    def _hand_in_photos(self, server: SyncProtocol) -> None:
+        """Send the photos that are only here, whatever the line: what cannot be sent now has no later.
+
+        Raises ExchangeError where the line breaks; a photo that is damaged here keeps nothing back.
+        """
+        carried = contents.carry(
+            self._workspace, server, self._stop_if_cancelled, photos=Photos.NOW
+        )
+        self._photos_left = carried.left
+
     def _carry(self, server: SyncProtocol) -> None:
+        leaving = self._round is not None and self._round.leaves_after_photos
+        if leaving:
+            self._photos = Photos.NOW
+
         def told(done: int, to_carry: int) -> None:
             self._show(contents_done=done, contents_to_carry=to_carry)
 
@@ -214,6 +233,9 @@ class _Run:
         )
         self._changes |= carried.changes
         self._photos_left = carried.left
+        if self._round is not None and leaving:
+            self._round.leave_after_photos()
+            self._changes |= self._round.changes
         if carried.failures:
             raise carried.failures[0]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.errors import ConnectionLost
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import incoming, issues, operations, outbox, peers
+from mourafaka_desktop.storage import contents, incoming, issues, operations, outbox, peers
 from mourafaka_desktop.storage.incoming import IncomingChange, ScopeIncompleteError
 from mourafaka_desktop.storage.operations import Operation
 from mourafaka_desktop.storage.peers import Peer
@@ -204,6 +204,9 @@ class Round:
         self._clock_offset_ms = 0
         self._snapshot: _Snapshot | None = None
         self._revoked: list[str] = []
+        self._hands_in_photos = False
+        self.leaves_after_photos: list[str] = []
+        """Revoked scopes with photos that are only here: they go once the photos have been sent."""
         self._barred: set[str] = set()
         self._vanished: set[str] = set()
         self._ended = False
@@ -503,9 +506,28 @@ class Round:
         """Take a revoked scope away, but not while something written in it has not been answered."""
         if is_active(Mutant.PURGE_NOW):
             operations.forget_scope(connection, scope)
-        if not incoming.holds_unanswered(connection, scope):
-            self.changes |= incoming.remove_scope(connection, scope)
-            issues.release(connection, scope)
+        if incoming.holds_unanswered(connection, scope):
+            return
+        if not self._hands_in_photos and self._photos_waiting(connection, scope):
+            self.leaves_after_photos.append(scope)
+            return
+        self.changes |= incoming.remove_scope(connection, scope)
+        issues.release(connection, scope)
+
+    def leave_after_photos(self) -> None:
+        """Take away the revoked scopes whose photos had to go to the server first: they have been sent."""
+        self._hands_in_photos = True
+        with self._workspace.database.keeping() as connection:
+            for scope in self.leaves_after_photos:
+                self._leave(connection, scope)
+        self.leaves_after_photos.clear()
+
+    def _photos_waiting(self, connection: "Connection", scope: str) -> bool:
+        """Whether a content of the scope lies here and nobody else is known to have it."""
+        return any(
+            self._workspace.attachments.has(sha256)
+            for sha256 in contents.not_stored_in(connection, scope)
+        )
 
     def _compare(self, connection: "Connection", told: ScopeDigest) -> None:
         """Where this laptop stands at the scope's head and holds something else, the scope comes whole next time."""
