@@ -14,6 +14,7 @@ EARLY = {
     Mutant.ACK_ON_SEND: "false alarm",
     Mutant.NO_CHAIN: "",
     Mutant.EDIT_FROZEN: "",
+    Mutant.FORK_FORGETS: "I1 lost",
 }
 """What is found broken first where it is always the same."""
 
