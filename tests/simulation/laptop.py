@@ -29,7 +29,9 @@ from .ledger import tokens_in
 from .randomness import Bytes
 from .server import Key
 
-_VERSIONS = " UNION ALL ".join(f"SELECT '{name}', id, ver FROM {name}" for name in tables.RECORDS)
+_VERSIONS = " UNION ALL ".join(
+    f"SELECT '{name}', scope_id, id, ver FROM {name}" for name in tables.RECORDS
+)
 
 
 @dataclass(frozen=True)
@@ -165,11 +167,11 @@ class Laptop:
             rows = connection.execute(query).all()
         return {(row.scope_id, kind_named(row.kind).tag, row.record_id) for row in rows}
 
-    def versions(self) -> dict[tuple[str, object], int]:
-        """The version of each record."""
+    def versions(self) -> dict[tuple[str, str, object], int]:
+        """The version of each record in its scope: in another one, after a merge, it counts anew."""
         with self.workspace.database.reading() as connection:
             rows = connection.exec_driver_sql(_VERSIONS).all()
-        return {(kind, record_id): version for kind, record_id, version in rows}
+        return {(kind, scope, record_id): version for kind, scope, record_id, version in rows}
 
     def records(self) -> dict[Key, tuple[int, dict[int, Any]]]:
         """All records as the server writes them: version and body."""
