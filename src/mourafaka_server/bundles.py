@@ -303,8 +303,16 @@ def _exchanged(service: Service, question: _Question, taken: Taken) -> Taken:
         made_ms=taken.made_ms,
         first_ctr=taken.first_ctr,
         last_ctr=taken.last_ctr,
-        accepted=sum(last - first + 1 for told in results for first, last in told.accepted),
-        refused=sum(len(told.refused) for told in results),
+        accepted=sum(
+            max(min(last, taken.last_ctr) - max(first, taken.first_ctr) + 1, 0)
+            for told in results  # which also tell of operations that came another way
+            for first, last in told.accepted
+        ),
+        refused=sum(
+            taken.first_ctr <= refusal.ctr <= taken.last_ctr
+            for told in results
+            for refusal in told.refused
+        ),
         contents=kept.new,
         answer=_answer(service, question, answer, kept.stored),
     )

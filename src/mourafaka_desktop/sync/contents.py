@@ -165,9 +165,20 @@ class _Line:
         while not state.is_complete:
             self.stop_if_cancelled()
             part = content[state.offset : state.offset + self.part_bytes]
-            reached = self.server.blob_put(self._call("PATCH", sha256), state.offset, iter([part]))
-            if reached.offset <= state.offset:
-                return False
+            try:
+                reached = self.server.blob_put(
+                    self._call("PATCH", sha256), state.offset, iter([part])
+                )
+            except ServerRefused as refusal:
+                if refusal.reason != str(ProblemCode.OFFSET_MISMATCH):
+                    raise
+                # More, or less, of an earlier try came than the server told: it is asked, and gone on from there.
+                reached = self.server.blob_state(self._call("HEAD", sha256))
+                if reached.offset == state.offset:
+                    raise
+            else:
+                if reached.offset <= state.offset:
+                    return False
             state = replace(state, offset=reached.offset)
         return True
 
