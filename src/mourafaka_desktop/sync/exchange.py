@@ -204,7 +204,6 @@ class Round:
         self._clock_offset_ms = 0
         self._snapshot: _Snapshot | None = None
         self._revoked: list[str] = []
-        self._hands_in_photos = False
         self.leaves_after_photos: list[str] = []
         """Revoked scopes with photos that are only here: they go once the photos have been sent."""
         self._barred: set[str] = set()
@@ -508,19 +507,21 @@ class Round:
             operations.forget_scope(connection, scope)
         if incoming.holds_unanswered(connection, scope):
             return
-        if not self._hands_in_photos and self._photos_waiting(connection, scope):
+        if self._photos_waiting(connection, scope):
             self.leaves_after_photos.append(scope)
             return
+        self._remove(connection, scope)
+
+    def _remove(self, connection: "Connection", scope: str) -> None:
         self.changes |= incoming.remove_scope(connection, scope)
         issues.release(connection, scope)
 
     def leave_after_photos(self) -> None:
         """Take away the revoked scopes whose photos had to go to the server first: they have been sent."""
-        self._hands_in_photos = True
         with self._workspace.database.keeping() as connection:
             for scope in self.leaves_after_photos:
-                self._leave(connection, scope)
-        self.leaves_after_photos.clear()
+                if not incoming.holds_unanswered(connection, scope):
+                    self._remove(connection, scope)
 
     def _photos_waiting(self, connection: "Connection", scope: str) -> bool:
         """Whether a content of the scope lies here and nobody else is known to have it."""
