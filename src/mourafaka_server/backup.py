@@ -77,7 +77,7 @@ def back_up(
     part = final.with_name(f"{final.name}.part")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _snapshot(origin.database) as connection:
+        with origin.database.snapshot() as connection:
             durable = devices.counters(connection)
             named = blobs.all_names(connection) | publications.content_names(connection)
             held = sorted(name for name in named if origin.store.holds(name))
@@ -134,20 +134,6 @@ def _portable(settings: Settings) -> dict[str, Any]:
     """The settings that go with the server wherever it is put."""
     names = [field.name for field in fields(settings) if field.name not in OF_THE_MACHINE]
     return {name: value for name in names if (value := getattr(settings, name)) is not None}
-
-
-@contextlib.contextmanager
-def _snapshot(database: Database) -> Iterator[sa.Connection]:
-    """One state of the whole database, while others go on writing."""
-    with database.engine.connect() as connection:
-        if database.engine.dialect.name == "sqlite":
-            connection.execution_options(writes=False)
-        else:
-            connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        with connection.begin():
-            yield connection
 
 
 # --- Onto the disk -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ head and its records are of one moment. The statements are those that Citus, Coc
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import msgspec
@@ -67,6 +68,10 @@ class Database:
     def read(self, work: Callable[[sa.Connection], _T]) -> _T:
         """What `work` returns; it sees one state of the database and changes nothing."""
         return self._run(self._reading, work, writes=False)
+
+    def snapshot(self) -> AbstractContextManager[sa.Connection]:
+        """One state of the whole database, to read rows from as a stream, while others go on writing."""
+        return self._reading.begin()
 
     def close(self) -> None:
         """Give all connections back."""

@@ -3,7 +3,6 @@
 Each finding is one sentence for the administrator: fine, worth a look, or wrong. Nothing is changed.
 """
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -89,7 +88,7 @@ def examine_database(
     revision = _revision(database)
     if revision.health is Health.BAD:
         return (revision,)
-    with _reading(database) as connection:
+    with database.snapshot() as connection:
         return (
             revision,
             _digests(connection),
@@ -152,22 +151,8 @@ def _last_backup(settings: Settings, clock: Clock) -> Finding:
 # --- The tables --------------------------------------------------------------------------------------------
 
 
-@contextlib.contextmanager
-def _reading(database: Database) -> Iterator[sa.Connection]:
-    """One state of the database, in which rows may be read as a stream."""
-    with database.engine.connect() as connection:
-        if database.engine.dialect.name == "sqlite":
-            connection.execution_options(writes=False)
-        else:
-            connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        with connection.begin():
-            yield connection
-
-
 def _revision(database: Database) -> Finding:
-    with _reading(database) as connection:
+    with database.snapshot() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
     newest = newest_revision()
     if present != newest:
@@ -299,7 +284,7 @@ def _count(connection: sa.Connection, query: sa.Select[tuple[bytes]]) -> int:
 
 def _life(settings: Settings, database: Database, clock: Clock) -> Iterator[Finding]:
     """Whether clock and epoch only ever went forward."""
-    with _reading(database) as connection:
+    with database.snapshot() as connection:
         if not sa.inspect(connection).has_table(server_state.name):
             return
         epoch = current_epoch(connection)
