@@ -141,7 +141,11 @@ def test_an_id_is_the_file_and_the_place_in_it(run) -> None:
     assert run(history(), wrong, other).failing == ["some.test.ts#1", "other.test.ts#0"]
 
 
-@pytest.mark.parametrize("content", [b"{", gzip.compress(b"{}"), gzip.compress(b"[]")])
+@pytest.mark.parametrize(
+    "content",
+    [b"{", gzip.compress(b"{}"), gzip.compress(b"[]")],
+    ids=["cut", "an object", "a list"],  # the packed bytes hold the hour, and would name the test
+)
 def test_a_file_that_is_no_recording_is_refused(
     content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
