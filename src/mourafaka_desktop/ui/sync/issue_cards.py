@@ -3,9 +3,9 @@
 Each says first what is safe, then what happened, then what can be done; waiting is always possible.
 """
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mourafaka_desktop.domain.sync_records import ConflictNature
 from mourafaka_desktop.i18n.catalogue import _, current, ngettext
@@ -26,14 +26,13 @@ from mourafaka_desktop.ui.sync.sync_model import (
 from mourafaka_desktop.ui.sync.text_differences import DifferingText
 from mourafaka_desktop.ui.sync.value_side import ValueSide
 from mourafaka_desktop.ui.tokens import Colour, Radius, Space, State, Type
+from mourafaka_desktop.ui.widgets.action_row import ActionRow
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.card import Card
 from mourafaka_desktop.ui.widgets.chip import Chip
-from mourafaka_desktop.ui.widgets.flow_layout import FlowLayout
-from mourafaka_desktop.ui.widgets.painting import draw_sheet
 from mourafaka_desktop.ui.widgets.responsive_columns import ResponsiveColumns
+from mourafaka_desktop.ui.widgets.sheet import Sheet
 from mourafaka_desktop.ui.widgets.text import Text
-from mourafaka_desktop.ui.widgets.themed import Themed
 
 _MOST_VALUES = 4
 _LONGEST_VALUE = 220
@@ -79,7 +78,6 @@ class RefusalCard(Card):
         self.apply_button.setObjectName(f"sync.apply.{issue.record_id}")
         self.apply_button.setVisible(issue.can_apply)
         self.apply_button.clicked.connect(self.applied)
-        self.body.addStretch(1)
         self.add(_buttons(self.copy_button, self.done_button, self.open_button, self.apply_button))
 
     def _copy(self) -> None:
@@ -107,7 +105,6 @@ class ConflictCard(Card):
         self.open_button.setObjectName(f"sync.open.{issue.record_id}")
         self.open_button.setVisible(issue.cooperative_id is not None)
         self.open_button.clicked.connect(self.opened)
-        self.body.addStretch(1)
         self.add(_buttons(self.open_button))
 
     @staticmethod
@@ -162,7 +159,6 @@ class HeldBackCard(Card):
         self.keep_button = Button(ButtonKind.OUTLINED, _("Keep everything here"), small=True)
         self.keep_button.setObjectName(f"sync.keep.{held.scope_id}")
         self.keep_button.clicked.connect(lambda: self.answered.emit(False))
-        self.body.addStretch(1)
         self.add(_buttons(self.allow_button, self.keep_button))
 
 
@@ -194,15 +190,14 @@ class LookAlikeCard(Card):
         self.parted_button = Button(ButtonKind.OUTLINED, _("They are two cooperatives"), small=True)
         self.parted_button.setObjectName(f"sync.parted.{found.id}")
         self.parted_button.clicked.connect(self.parted)
-        self.body.addStretch(1)
         self.add(_buttons(self.open_button, self.parted_button))
 
 
-class _Written(Themed, QFrame):
+class _Written(Sheet):
     """What the refused change had written, a field a line."""
 
     def __init__(self, values: list[tuple[str, str]]) -> None:
-        super().__init__()
+        super().__init__(ground=Colour.PANEL, edge=None, radius=Radius.BUTTON)
         self._column = QVBoxLayout(self)
         for label, value in values[:_MOST_VALUES]:
             self._column.addWidget(Text(Type.SMALL, label, colour=Colour.INK_2))
@@ -216,11 +211,6 @@ class _Written(Themed, QFrame):
         self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(self.theme.space(Space.XXS))
         super().restyle()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_sheet(painter, QRectF(self.rect()), ground=Colour.PANEL, radius=Radius.BUTTON)
-        painter.end()
 
 
 def open_words(kind: str) -> str:
@@ -267,11 +257,8 @@ def _shortened(value: str) -> str:
 
 
 def _buttons(*buttons: QWidget) -> QWidget:
-    row = QWidget()
-    flow = FlowLayout(row, spacing=Space.XS, at_end=True)
+    row = ActionRow()
+    row.set_wraps(True)
     for button in buttons:
-        flow.addWidget(button)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    row.setSizePolicy(policy)
+        row.add(button)
     return row

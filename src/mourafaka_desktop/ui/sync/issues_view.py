@@ -49,7 +49,9 @@ class IssuesView(QWidget):
         for index in range(0, len(self.cards), 2):
             pair = self.cards[index : index + 2]
             self._column.addWidget(
-                ResponsiveColumns(pair if len(pair) == 2 else [*pair, QWidget()], narrow_px=860)
+                ResponsiveColumns(
+                    pair if len(pair) == 2 else [*pair, QWidget()], narrow_px=860, at_top=True
+                )
             )
 
     def _held_back(self, held: HeldBack) -> QWidget:

@@ -1,25 +1,22 @@
 """One side of a conflict: whose value it is, the value whole, and the button that keeps it."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mourafaka_desktop.ui.tokens import Colour, Radius, Space, State, Type
 from mourafaka_desktop.ui.widgets.button import Button, ButtonKind
 from mourafaka_desktop.ui.widgets.chip import Chip
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
-from mourafaka_desktop.ui.widgets.painting import draw_sheet
+from mourafaka_desktop.ui.widgets.sheet import Sheet
 from mourafaka_desktop.ui.widgets.text import Text
-from mourafaka_desktop.ui.widgets.themed import Themed
 
 
-class ValueSide(Themed, QFrame):
+class ValueSide(Sheet):
     """Both sides of a conflict look alike; the one that stands in the file says so, and is not chosen for that."""
 
     def __init__(
         self, whose: str, value: QWidget, spoken: str, *, icon: str, button: str, stands: str = ""
     ) -> None:
-        super().__init__()
+        super().__init__(radius=Radius.CHOICE)
         self.button = Button(ButtonKind.OUTLINED, button, small=True, fills_width=True)
         head = QHBoxLayout()
         head.setSpacing(Space.XS)
@@ -42,14 +39,3 @@ class ValueSide(Themed, QFrame):
         self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(self.theme.space(Space.XS))
         super().restyle()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_sheet(
-            painter,
-            QRectF(self.rect()),
-            ground=Colour.SURFACE,
-            edge=Colour.LINE,
-            radius=Radius.CHOICE,
-        )
-        painter.end()

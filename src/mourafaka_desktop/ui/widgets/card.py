@@ -1,18 +1,15 @@
 """A white sheet with a title row; a screen is made of a few of them."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from mourafaka_desktop.ui.tokens import Colour, Radius, Type
+from mourafaka_desktop.ui.tokens import Colour, Type
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
-from mourafaka_desktop.ui.widgets.painting import draw_sheet
 from mourafaka_desktop.ui.widgets.separator import Separator
+from mourafaka_desktop.ui.widgets.sheet import Sheet
 from mourafaka_desktop.ui.widgets.text import Text
-from mourafaka_desktop.ui.widgets.themed import Themed
 
 
-class Card(Themed, QFrame):
+class Card(Sheet):
     """A sheet with a title, a quiet count at the end of the title row, and a `body` to fill.
 
     `lined` draws a line under the title, for cards that hold a list of rows.
@@ -71,14 +68,3 @@ class Card(Themed, QFrame):
         self.title_row.setSpacing(self.theme.space(8))
         self.body.setSpacing(self.theme.space(12))
         super().restyle()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_sheet(
-            painter,
-            QRectF(self.rect()),
-            ground=Colour.SURFACE,
-            edge=Colour.LINE,
-            radius=Radius.CARD,
-        )
-        painter.end()

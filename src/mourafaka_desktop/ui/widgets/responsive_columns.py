@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -14,7 +14,8 @@ class ResponsiveColumns(Themed, QWidget):
     """`ResponsiveColumns([left, right], stretches=[2, 1])`: one column where they have no room side by side.
 
     `narrow_px`, at 100 %, is the width below which they would fit and not look well. With `last_on_top` the
-    last column, at the end edge, comes first where they stand one under the other.
+    last column, at the end edge, comes first where they stand one under the other. With `at_top` a column keeps
+    its own height beside a taller one.
     """
 
     def __init__(
@@ -25,6 +26,7 @@ class ResponsiveColumns(Themed, QWidget):
         spacing: int = Space.L,
         narrow_px: int = 0,
         last_on_top: bool = False,
+        at_top: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -37,6 +39,8 @@ class ResponsiveColumns(Themed, QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         for index, column in enumerate(columns):
             self._box.addWidget(column, stretches[index] if stretches else 1)
+            if at_top:
+                self._box.setAlignment(column, Qt.AlignmentFlag.AlignTop)
         self.restyle()
 
     @property

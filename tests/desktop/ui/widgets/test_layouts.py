@@ -287,6 +287,20 @@ def test_columns_without_room_side_by_side_turn_and_push_nothing_wider(qtbot):
     assert page.horizontalScrollBar().maximum() == 0
 
 
+def test_a_column_at_the_top_keeps_its_own_height_beside_a_taller_one(qtbot):
+    short, tall = Card("أ"), Card("ب")
+    tall.add(Text(Type.BODY, SENTENCE * 4))
+    columns = ResponsiveColumns([short, tall], at_top=True)
+    page = ScrollPage()
+    qtbot.addWidget(page)
+    page.add(columns)
+    page.resize(760, 600)
+    page.show()
+    assert short.y() == tall.y()
+    assert short.height() == short.sizeHint().height() < tall.height()
+    assert abs(short.width() - tall.width()) <= 1
+
+
 def test_a_high_head_scrolls_with_the_page_and_keeps_the_focus(qtbot):
     view, head, page = QWidget(), QWidget(), ScrollPage()
     qtbot.addWidget(view)
