@@ -16,12 +16,12 @@ from mourafaka_desktop.errors import ConnectionLost, ProfileWiped
 from mourafaka_desktop.services import decisions, profiles, sync_status
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.sync_status import SyncState
-from mourafaka_desktop.storage import incoming, peers, records, waiting
+from mourafaka_desktop.storage import incoming, issues, peers, records, waiting
 from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.sync.client import HttpServer
 from mourafaka_desktop.sync.engine import synchronise
-from mourafaka_protocol.frames import End, Frame, Hello, Ops, Verdict
+from mourafaka_protocol.frames import End, Frame, Hello, Ops, SnapshotBegin, Verdict
 from mourafaka_protocol.payloads import decode_hello_body
 from mourafaka_server import compaction, devices, merging
 from mourafaka_server.installation import opened
@@ -36,16 +36,19 @@ LONG = "اجتماع مع مكتب التعاونية حول تسويق الزع
 
 
 class Listener(AlteredServer):
-    """Notes what goes up; `breaks_after` frames the line drops, once."""
+    """Notes what goes up and comes down; `breaks_after` frames the line drops, once."""
 
     def __init__(self, server: HttpServer, breaks_after: int | None = None) -> None:
         super().__init__(server)
         self.went_up: list[list[Frame]] = []
+        self.came_down: list[Frame] = []
         self._breaks_after = breaks_after
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         self.went_up.append([])
-        return self.server.exchange(self._heard(frames))
+        for frame in self.server.exchange(self._heard(frames)):
+            self.came_down.append(frame)
+            yield frame
 
     def _heard(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         for frame in frames:
@@ -306,9 +309,13 @@ def bereft(laptop: Laptops, server: ServerProcess) -> tuple[Workspace, Cooperati
     synchronise(second)
     _remove(second, *visits[1:])
     synchronise(second)
+    _compact(server, cooperative)
+    return first, cooperative
+
+
+def _compact(server: ServerProcess, cooperative: Cooperative) -> None:
     scope = f"coop:{cooperative.id}"
     _on_the_server(server, lambda service: compaction.compact(service.database, scope, 2**62))
-    return first, cooperative
 
 
 def test_most_of_a_cooperative_does_not_vanish_before_a_person_has_said_so(
@@ -326,8 +333,8 @@ def test_most_of_a_cooperative_does_not_vanish_before_a_person_has_said_so(
     assert sync_status.sync_overview(first).held_back == ()
 
 
-def test_what_is_to_stay_stays_until_the_server_has_something_new(
-    bereft: tuple[Workspace, Cooperative], laptop: Laptops
+def test_what_is_to_stay_stays_beside_what_the_server_has_anew(
+    bereft: tuple[Workspace, Cooperative], laptop: Laptops, server: ServerProcess
 ) -> None:
     first, cooperative = bereft
     synchronise(first)
@@ -335,14 +342,45 @@ def test_what_is_to_stay_stays_until_the_server_has_something_new(
     decisions.decide_held_back(first, held.scope_id, allow=False)
     synchronise(first)
     assert len(_visits(first)) == 10
-    assert sync_status.sync_overview(first).held_back == ()
+    with first.database.reading() as connection:
+        assert issues.held_back(connection) == ()
+        assert not incoming.comes_whole(connection, held.scope_id)
+
+    second = laptop(of=first)
+    synchronise(second)
+    later = make_visit(cooperative)
+    _write(second, later)
+    synchronise(second)
+    _compact(server, cooperative)
+    assert synchronise(first).held_back == 0
+    assert len(_visits(first)) == 11
+    with HttpServer(_peer(first).server_address) as at:
+        line = Listener(at)
+        synchronise(first, transport=line)
+    assert not any(isinstance(frame, SnapshotBegin) for frame in line.came_down)
+
+
+def test_a_snapshot_that_waits_for_a_word_is_not_fetched_again(
+    bereft: tuple[Workspace, Cooperative], laptop: Laptops
+) -> None:
+    first, cooperative = bereft
+
+    def snapshots() -> int:
+        with HttpServer(_peer(first).server_address) as server:
+            line = Listener(server)
+            assert synchronise(first, transport=line).held_back == 1
+        return sum(isinstance(frame, SnapshotBegin) for frame in line.came_down)
+
+    assert [snapshots() for _ in range(3)] == [1, 0, 0]
+    _write(first, dataclasses.replace(cooperative, douar="تيزي"))
+    assert [snapshots() for _ in range(2)] == [0, 0]
 
     second = laptop(of=first)
     synchronise(second)
     _write(second, make_visit(cooperative))
     synchronise(second)
-    synchronise(first)
-    assert len(sync_status.sync_overview(first).held_back) == 1
+    assert [snapshots() for _ in range(3)] == [0, 1, 0]
+    assert len(_visits(first)) == 10
 
 
 def test_a_scope_held_back_still_sends_what_is_written_in_it(

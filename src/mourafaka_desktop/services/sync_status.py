@@ -1,8 +1,8 @@
 """Where what was written is: on this laptop, received, accepted or refused; and what the last sync did."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -97,9 +97,22 @@ class Issue:
     found_at: datetime
 
 
+@dataclass(frozen=True)
+class Vanishing:
+    """Records of one kind that would vanish: visits and assessments by their days, others by their titles, if any."""
+
+    kind: str
+    count: int
+    days: tuple[date, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class HeldBack:
-    """A cooperative of which the server says that most is gone: nothing is removed until the coach has said so."""
+    """A cooperative of which the server says that most is gone: nothing is removed until the coach has said so.
+
+    `records` names the `vanishing` ones of its `total`, kind by kind.
+    """
 
     scope_id: str
     cooperative_id: CooperativeId | None
@@ -107,6 +120,7 @@ class HeldBack:
     name_fr: str | None
     vanishing: int
     total: int
+    records: tuple[Vanishing, ...]
     found_at: datetime
 
 
@@ -173,7 +187,7 @@ def sync_overview(ws: Workspace) -> SyncOverview:
             ),
             server_name=(server.server_name or server.server_address) if server else None,
             held_back=tuple(
-                _held_back(names, held)
+                _held_back(connection, names, held)
                 for held in issues.held_back(connection)
                 if held.decision is None
             ),
@@ -362,13 +376,48 @@ def _contents_waiting(ws: Workspace, connection: Connection) -> ContentsWaiting:
     return ContentsWaiting(len(here), sum(content.byte_size for content in here))
 
 
-def _held_back(names: _Names, held: issues.HeldBack) -> HeldBack:
+def _held_back(connection: Connection, names: _Names, held: issues.HeldBack) -> HeldBack:
     return HeldBack(
         scope_id=held.scope_id,
-        vanishing=held.vanishing,
+        vanishing=len(held.records),
         total=held.total,
+        records=_vanishing(connection, held.records),
         found_at=held.found_at,
         **_owner(names, held.scope_id),
+    )
+
+
+_THOUGHT_OF = (
+    "cooperative",
+    "visit",
+    "assessment",
+    "planned_action",
+    "project",
+    "coaching_session",
+    "training",
+    "attachment",
+    "",
+)
+_DAYS = {"visit": "visited_on", "assessment": "assessed_on"}
+_TITLES = {"planned_action": "title", "project": "title", "attachment": "caption"}
+
+
+def _vanishing(
+    connection: Connection, found: Collection[tuple[str | int, UUID]]
+) -> tuple[Vanishing, ...]:
+    """Kind by kind, in the order in which people think of them; what they never see comes last, as one number."""
+    by_kind: dict[str, list[UUID]] = {kind: [] for kind in _THOUGHT_OF}
+    for kind, record_id in found:
+        by_kind[str(kind) if kind in by_kind else ""].append(record_id)
+
+    def values(names: Mapping[str, str], kind: str) -> tuple[Any, ...]:
+        ids, name = by_kind[kind], names.get(kind)
+        return () if name is None else records.values_of(connection, kind, name, ids)
+
+    return tuple(
+        Vanishing(kind, len(ids), values(_DAYS, kind), values(_TITLES, kind))
+        for kind, ids in by_kind.items()
+        if ids
     )
 
 

@@ -19,7 +19,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from mourafaka_desktop.domain.changes import Changes
-from mourafaka_desktop.storage import outbox, tables
+from mourafaka_desktop.storage import issues, outbox, tables
 from mourafaka_desktop.storage.incoming_record import (
     IncomingChange,
     RecordWriter,
@@ -58,9 +58,10 @@ _VERSIONS = " UNION ALL ".join(
 )
 _VERSIONS_BY_SCOPE = [*(kind in tables.READ_ONLY for kind in tables.RECORDS), True]
 
-COMES_WHOLE = 2**62
-"""Named as the cursor of a scope that lies here and is to come whole: above any version, so that the server answers
-with a snapshot, or takes the scope away."""
+COMES_WHOLE = tables.COMES_WHOLE
+
+_STAYS = -1
+"""The version of a record that the server no longer has and that was to stay here: of no snapshot, and no digest."""
 
 
 def cursors(connection: sa.Connection) -> dict[str, int]:
@@ -70,12 +71,16 @@ def cursors(connection: sa.Connection) -> dict[str, int]:
 
 
 def cursors_to_name(connection: sa.Connection) -> dict[str, int]:
-    """The cursors of the next HELLO: 0 for own scopes never pulled, COMES_WHOLE for those that are to come whole."""
+    """The cursors of the next HELLO: 0 for own scopes never pulled, COMES_WHOLE for those that are to come whole.
+
+    Where a snapshot waits for a person's word it is its version: it is not fetched again, but what is newer is told.
+    """
     held = {
         row.scope_id: COMES_WHOLE if row.comes_whole else row.seq
         for row in connection.execute(_CURSORS)
     }
-    return dict.fromkeys(own_scopes(connection) - held.keys(), 0) | held
+    waiting = issues.undecided(connection)
+    return dict.fromkeys(own_scopes(connection) - held.keys(), 0) | held | waiting
 
 
 def own_scopes(connection: sa.Connection) -> frozenset[str]:
@@ -197,10 +202,13 @@ def apply_snapshot(
     version: int,
     rows: Iterable[IncomingChange],
     sync_no: int,
+    *,
+    removes: bool = True,
 ) -> Changes:
     """Make the scope what the snapshot says, at `version`; give only a snapshot that came to its end.
 
-    Records that are not in it go, but for those that hold something the server has not taken.
+    Records that are not in it go, but for those that hold something the server has not taken; none goes where it
+    `removes` nothing: then they lie here as what the server does not have, now and with later snapshots.
     Raises ScopeIncompleteError as `apply_changes()` does.
     """
     rows = tuple(rows)
@@ -210,8 +218,11 @@ def apply_snapshot(
     writer, touched, in_doubt = RecordWriter(connection, scope_id), Changes(), False
     with applying(connection):
         for kind, record_id in vanishing(connection, scope_id, rows):
-            writer.remove(kind, record_id)
-            touched |= Changes.of(str(kind), record_id)
+            if removes:
+                writer.remove(kind, record_id)
+                touched |= Changes.of(str(kind), record_id)
+            else:
+                writer.mark(kind, record_id, _STAYS)
         for row in rows:
             in_doubt |= writer.write(row)
             touched |= _arrived(connection, scope_id, row, sync_no)
@@ -228,7 +239,7 @@ def vanishing(
     return tuple(
         (held.kind, held.record_id)
         for held in record_versions(connection, scope_id)
-        if (held.kind, held.record_id) not in kept
+        if (held.kind, held.record_id) not in kept and held.version != _STAYS
     )
 
 

@@ -124,6 +124,14 @@ class RecordWriter:
             table = tables.RECORDS[kind]
             self._connection.execute(sa.delete(table).where(table.c.id == record_id))
 
+    def mark(self, kind: str | int, record_id: UUID, version: int) -> None:
+        """Give a record another version, and nothing else."""
+        table = tables.unknown_record if isinstance(kind, int) else tables.RECORDS[kind]
+        row = table.c.id == record_id
+        if isinstance(kind, int):
+            row = sa.and_(row, tables.unknown_record.c.kind_tag == kind)
+        self._connection.execute(sa.update(table).where(row).values(ver=version))
+
     def has_orphans(self) -> bool:
         """Whether records lie here whose cooperative does not."""
         return not self._has_owner() and any(

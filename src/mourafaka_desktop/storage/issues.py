@@ -4,6 +4,7 @@ The server tells conflicts and refusals as records that every laptop of the coop
 laptop's own stands here as soon as it is told, under the id of the record that follows.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -108,12 +109,15 @@ def open_duplicates(connection: sa.Connection) -> tuple[Duplicate, ...]:
 
 @dataclass(frozen=True)
 class HeldBack:
-    """A snapshot that was not written: at `version` it would remove `vanishing` of `total` records of its scope."""
+    """A snapshot that was not written: at `version` it would remove `records` (kind, id), of `total` in its scope.
+
+    The version is COMES_WHOLE where the server has told of something newer since: the scope is asked for again.
+    """
 
     scope_id: str
     version: int
     total: int
-    vanishing: int
+    records: tuple[tuple[str | int, UUID], ...]
     found_at: datetime
     decision: str | None
 
@@ -123,14 +127,47 @@ ALLOW, KEEP = "allow", "keep"
 
 def held_back(connection: sa.Connection) -> tuple[HeldBack, ...]:
     """The snapshots that wait for a word, or were told to."""
-    columns = [tables.held_back.c[name] for name in HeldBack.__dataclass_fields__]
-    rows = connection.execute(sa.select(*columns).order_by(_held.scope_id))
-    return tuple(HeldBack(*row) for row in rows)
+    rows = connection.execute(sa.select(tables.held_back).order_by(_held.scope_id))
+    return tuple(
+        HeldBack(
+            row.scope_id,
+            row.version,
+            row.total,
+            tuple((kind, UUID(record_id)) for kind, record_id in json.loads(row.records)),
+            row.found_at,
+            row.decision,
+        )
+        for row in rows
+    )
+
+
+def undecided(connection: sa.Connection) -> dict[str, int]:
+    """The scopes of which a snapshot waits for a word, with its version."""
+    query = sa.select(_held.scope_id, _held.version).where(_held.decision.is_(None))
+    return {row.scope_id: row.version for row in connection.execute(query)}
 
 
 def hold_back(connection: sa.Connection, held: HeldBack) -> None:
     """Keep that a snapshot waits for a word; what was said of an earlier version of it no longer counts."""
-    connection.execute(sa.insert(tables.held_back).prefix_with("OR REPLACE").values(held.__dict__))
+    row = {
+        "scope_id": held.scope_id,
+        "version": held.version,
+        "total": held.total,
+        "vanishing": len(held.records),
+        "records": json.dumps([(kind, str(record_id)) for kind, record_id in held.records]),
+        "found_at": held.found_at,
+        "decision": held.decision,
+    }
+    connection.execute(sa.insert(tables.held_back).prefix_with("OR REPLACE").values(row))
+
+
+def hold_back_anew(connection: sa.Connection, scope_id: str) -> None:
+    """The server has something newer in the scope: its snapshot is fetched again, and asked about if need be."""
+    connection.execute(
+        sa.update(tables.held_back)
+        .where(_held.scope_id == scope_id)
+        .values(version=tables.COMES_WHOLE)
+    )
 
 
 def decide_held_back(connection: sa.Connection, scope_id: str, decision: str) -> None:

@@ -6,7 +6,7 @@ saving its record. The answers of an assessment have rows of their own: see `ass
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -123,6 +123,16 @@ def written_at(connection: sa.Connection, kind: str, record_id: UUID) -> datetim
         sa.select(table.c.written_at).where(table.c.id == record_id)
     ).scalar()
     return found
+
+
+def values_of(
+    connection: sa.Connection, kind: str, field: str, ids: Collection[UUID]
+) -> tuple[Any, ...]:
+    """What stands in one field of some records, in its order; without those where nothing does."""
+    table = tables.RECORDS[kind]
+    column = table.c[field]
+    query = sa.select(column).where(table.c.id.in_(list(ids)), column.is_not(None))
+    return tuple(connection.execute(query.order_by(column)).scalars())
 
 
 def remove(connection: sa.Connection, record_type: type[Any], record_id: UUID) -> Changes:

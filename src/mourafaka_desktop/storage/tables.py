@@ -51,6 +51,11 @@ from mourafaka_protocol.transitions import STATE_RULES
 metadata = sa.MetaData()
 
 
+COMES_WHOLE = 2**62
+"""Named as the cursor of a scope that lies here and is to come whole: above any version, so that the server answers
+with a snapshot, or takes the scope away."""
+
+
 class PeerStatus(StrEnum):
     """What the server said of this laptop last."""
 
@@ -689,6 +694,7 @@ held_back = sa.Table(
     _whole("vanishing", nullable=False),
     _instant("found_at", nullable=False),
     sa.Column("decision", sa.Text),
+    _text("records", nullable=False, server_default="[]"),
     sa.CheckConstraint("decision IN ('allow', 'keep')", "decision_is_known"),
     sqlite_with_rowid=False,
 )

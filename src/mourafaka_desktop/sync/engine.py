@@ -23,7 +23,7 @@ from mourafaka_desktop.errors import (
 )
 from mourafaka_desktop.services import profiles
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import peers
+from mourafaka_desktop.storage import issues, peers
 from mourafaka_desktop.storage.database import Connection
 from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.storage.tables import PeerStatus
@@ -91,7 +91,6 @@ class _Run:
     ) -> None:
         self._photos = photos
         self._photos_left = 0
-        self._held_back = 0
         self._status = PeerStatus.ACTIVE
         self._wanted: dict[str, int] | None = None
         self._round: Round | None = None
@@ -275,7 +274,6 @@ class _Run:
         self._accepted += current.accepted
         self._refused += current.refused
         self._received += current.received
-        self._held_back += current.held_back
         self._status = current.status
         if current.wanted is not None:
             self._wanted = current.wanted
@@ -327,6 +325,8 @@ class _Run:
 
     def summary(self) -> SyncSummary:
         """What the exchange came to."""
+        with self._workspace.database.reading() as connection:
+            held_back = len(issues.undecided(connection))
         return SyncSummary(
             bytes_sent=self._progress.bytes_sent,
             bytes_received=self._progress.bytes_received,
@@ -334,7 +334,7 @@ class _Run:
             refused=self._refused,
             conflicts=len(self._changes.ids("conflict")),
             received=self._received,
-            held_back=self._held_back,
+            held_back=held_back,
             photos_left=self._photos_left,
             status=self._status,
             interrupted=self._interrupted,

@@ -14,7 +14,7 @@ from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.errors import ConnectionLost
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import contents, incoming, issues, operations, outbox, peers
-from mourafaka_desktop.storage.incoming import IncomingChange, ScopeIncompleteError
+from mourafaka_desktop.storage.incoming import IncomingChange, ScopeIncompleteError, Shape
 from mourafaka_desktop.storage.operations import Operation
 from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.storage.tables import PeerStatus
@@ -77,6 +77,14 @@ _LEAVES_RECORD = {
     RefusalCode.READ_ONLY_SCOPE,
     RefusalCode.WRONG_SCOPE,
 }
+
+
+class _Removal(Enum):
+    """Whether records that a snapshot no longer has go from here."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"  # the coach wants to keep them
+    ASKED = "asked"
 
 
 class Ending(Enum):
@@ -215,7 +223,6 @@ class Round:
         self.wanted: dict[str, int] | None = None
         self.accepted = 0
         self.refused = 0
-        self.held_back = 0
         self.received = 0
         self.changes = Changes()
 
@@ -304,6 +311,7 @@ class Round:
         page = incoming.Page(frame.scope, frame.after, frame.upto, changes)
 
         def write(connection: "Connection") -> Changes | None:
+            self._look_for_news(connection, page)
             written = incoming.apply_changes(connection, page, self._sync_no)
             if written is not None:
                 self._take_told_refusals(connection, changes)
@@ -320,11 +328,16 @@ class Round:
         rows = tuple(incoming_change(row) for row in snapshot.rows)
 
         def write(connection: "Connection") -> Changes | None:
-            if self._holds_back(connection, frame, rows):
-                self.held_back += 1
+            removal = self._removal(connection, frame, rows)
+            if removal is _Removal.ASKED:
                 return None
             written = incoming.apply_snapshot(
-                connection, frame.scope, frame.version, rows, self._sync_no
+                connection,
+                frame.scope,
+                frame.version,
+                rows,
+                self._sync_no,
+                removes=removal is _Removal.ALLOWED,
             )
             self._take_told_refusals(connection, rows)
             return written
@@ -415,30 +428,38 @@ class Round:
                 self._by_ctr[operation.ctr] = operation
                 self._refuse(connection, operation.ctr, told["code"], told.get("detail") or "")
 
-    def _holds_back(
+    def _removal(
         self, connection: "Connection", frame: SnapshotEnd, rows: tuple[IncomingChange, ...]
-    ) -> bool:
-        """Whether a person is asked before a snapshot is written: it would remove much of what lies here."""
+    ) -> "_Removal":
+        """Whether what a snapshot no longer has goes from here: a person is asked first where that would be much."""
         total = len(incoming.record_versions(connection, frame.scope))
-        vanishing = len(incoming.vanishing(connection, frame.scope, rows))
-        is_whole_scope = vanishing == total > 0
-        much = vanishing >= _MANY_RECORDS and vanishing > _MUCH_OF_A_SCOPE * total
+        vanishing = incoming.vanishing(connection, frame.scope, rows)
+        held = {one.scope_id: one for one in issues.held_back(connection)}.get(frame.scope)
+        issues.release(connection, frame.scope)
+        if held and held.decision == issues.KEEP:
+            return _Removal.DENIED
+        is_whole_scope = len(vanishing) == total > 0
+        much = len(vanishing) >= _MANY_RECORDS and len(vanishing) > _MUCH_OF_A_SCOPE * total
         if not much and not (is_whole_scope and self._vanished - {frame.scope}):
-            issues.release(connection, frame.scope)
             if is_whole_scope:
                 self._vanished.add(frame.scope)
-            return False
-        held = {one.scope_id: one for one in issues.held_back(connection)}.get(frame.scope)
-        if held and held.decision == issues.ALLOW and vanishing <= held.vanishing:
-            issues.release(connection, frame.scope)
-            return False
-        if held is None or held.decision == issues.ALLOW or held.version != frame.version:
-            found_at = self._workspace.clock()
-            issues.hold_back(
-                connection,
-                issues.HeldBack(frame.scope, frame.version, total, vanishing, found_at, None),
-            )
-        return True
+            return _Removal.ALLOWED
+        if held and held.decision == issues.ALLOW and set(vanishing) <= set(held.records):
+            return _Removal.ALLOWED
+        found_at = self._workspace.clock()
+        issues.hold_back(
+            connection,
+            issues.HeldBack(frame.scope, frame.version, total, vanishing, found_at, None),
+        )
+        return _Removal.ASKED
+
+    def _look_for_news(self, connection: "Connection", page: incoming.Page) -> None:
+        """What others wrote after a snapshot that waits for a word: the snapshot is asked for again, once."""
+        is_news = any(
+            change.values is not None or change.shape is not Shape.PATCH for change in page.changes
+        )
+        if is_news and issues.undecided(connection).get(page.scope_id) == page.after:
+            issues.hold_back_anew(connection, page.scope_id)
 
     def _acknowledge(self, connection: "Connection", frame: Result) -> None:
         """Move `acked` past what was answered: before any page, for a page holds these operations at their place."""

@@ -1,6 +1,7 @@
 """Two values met, or the server refused one: the coach chooses once, it is written and sent, and can be undone."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from mourafaka_desktop.errors import RecordFrozen, RecordMissing, SyncNeededFirs
 from mourafaka_desktop.services import decisions, sync_status
 from mourafaka_desktop.services.decisions import Side
 from mourafaka_desktop.services.profiles import Workspace
+from mourafaka_desktop.services.sync_status import Vanishing
 from mourafaka_desktop.storage import incoming, issues, outbox, records, tables
 from mourafaka_desktop.storage.incoming import IncomingChange, Shape
 from mourafaka_desktop.storage.operations import Action
@@ -265,9 +267,17 @@ def test_a_cooperative_that_looks_like_another_one_is_said_to_be_another(synced:
 
 def test_what_is_held_back_is_asked_once(synced: Workspace) -> None:
     with synced.database.keeping() as connection:
-        issues.hold_back(connection, issues.HeldBack(SCOPE, 7, 10, 9, NOW, None))
+        visits = [make_visit(COOPERATIVE, visited_on=date(2026, 11, day)) for day in (9, 2)]
+        for visit in visits:
+            records.put(connection, visit)
+        gone = (*(("visit", visit.id) for visit in visits), (97, uuid4()))
+        issues.hold_back(connection, issues.HeldBack(SCOPE, 7, 10, gone, NOW, None))
     (held,) = sync_status.sync_overview(synced).held_back
-    assert (held.vanishing, held.total, held.name_fr) == (9, 10, "Safran")
+    assert (held.vanishing, held.total, held.name_fr) == (3, 10, "Safran")
+    assert held.records == (
+        Vanishing("visit", 2, days=(date(2026, 11, 2), date(2026, 11, 9))),
+        Vanishing("", 1),
+    )
     decisions.decide_held_back(synced, SCOPE, allow=True)
     assert sync_status.sync_overview(synced).held_back == ()
 

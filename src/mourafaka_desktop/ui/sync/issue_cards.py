@@ -21,6 +21,8 @@ from mourafaka_desktop.ui.sync.sync_model import (
     name_of,
     owner_name,
     value_text,
+    vanishing_names,
+    vanishing_word,
     written_values,
 )
 from mourafaka_desktop.ui.sync.text_differences import DifferingText
@@ -149,6 +151,9 @@ class HeldBackCard(Card):
         words = Text(Type.BODY)
         words.set_lead(_("Nothing was removed on this laptop."), fact)
         self.add(words)
+        named = [(vanishing_word(one), vanishing_names(one)) for one in held.records]
+        if named:
+            self.add(_Written(named, most=len(named)))
         advice = _("If you did not expect this, keep everything and call your coordinator.")
         self.add(Text(Type.SECONDARY, advice, colour=Colour.INK_2))
         self.allow_button = Button(
@@ -194,15 +199,16 @@ class LookAlikeCard(Card):
 
 
 class _Written(Sheet):
-    """What the refused change had written, a field a line."""
+    """What the refused change had written, a field a line; or what would vanish, a kind a line."""
 
-    def __init__(self, values: list[tuple[str, str]]) -> None:
+    def __init__(self, values: list[tuple[str, str]], most: int = _MOST_VALUES) -> None:
         super().__init__(ground=Colour.PANEL, edge=None, radius=Radius.BUTTON)
         self._column = QVBoxLayout(self)
-        for label, value in values[:_MOST_VALUES]:
+        for label, value in values[:most]:
             self._column.addWidget(Text(Type.SMALL, label, colour=Colour.INK_2))
-            self._column.addWidget(Text(Type.SECONDARY, _shortened(value), own_direction=True))
-        if len(values) > _MOST_VALUES:
+            if value:
+                self._column.addWidget(Text(Type.SECONDARY, _shortened(value), own_direction=True))
+        if len(values) > most:
             self._column.addWidget(Text(Type.SECONDARY, "…", colour=Colour.INK_2))
         self.restyle()
 

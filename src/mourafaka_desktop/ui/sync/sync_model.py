@@ -19,7 +19,7 @@ from mourafaka_desktop.domain.development_plans import PlannedAction
 from mourafaka_desktop.domain.visits import Visit
 from mourafaka_desktop.i18n.catalogue import _, current, ngettext
 from mourafaka_desktop.i18n.formats import formats
-from mourafaka_desktop.services.sync_status import Issue, WaitingItem
+from mourafaka_desktop.services.sync_status import Issue, Vanishing, WaitingItem
 from mourafaka_desktop.sync.progress import Phase, Progress
 from mourafaka_desktop.ui.direction import isolate_name
 
@@ -155,6 +155,37 @@ def look_alike_reason(reason: str) -> str:
         "register": _("the same number in the local register"),
         "name": _("the same name in the same commune"),
     }.get(reason, "")
+
+
+def vanishing_word(found: Vanishing) -> str:
+    """How many records of one kind would vanish."""
+    n = found.count
+    match found.kind:
+        case "cooperative":
+            return _("The identity of the cooperative")
+        case "visit":
+            words = ngettext("{n} visit", "{n} visits", n)
+        case "assessment":
+            words = ngettext("{n} assessment", "{n} assessments", n)
+        case "planned_action":
+            words = ngettext("{n} planned action", "{n} planned actions", n)
+        case "project":
+            words = ngettext("{n} project sheet", "{n} project sheets", n)
+        case "coaching_session":
+            words = ngettext("{n} coaching session", "{n} coaching sessions", n)
+        case "training":
+            words = ngettext("{n} training", "{n} trainings", n)
+        case "attachment":
+            words = ngettext("{n} photo or document", "{n} photos and documents", n)
+        case _:
+            words = ngettext("{n} other record", "{n} other records", n)
+    return words.format(n=n)
+
+
+def vanishing_names(found: Vanishing) -> str:
+    """The days or the titles of what would vanish; empty where it has neither."""
+    days = [formats(current()).isolated.long_date(day) for day in found.days]
+    return " · ".join([*days, *map(isolate_name, found.titles)])
 
 
 def field_word(kind: str, field: str) -> str:

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -513,16 +514,19 @@ def test_long_texts_are_whole_and_what_only_one_has_is_underlined(station: Stati
 
 def test_nothing_that_would_vanish_goes_before_the_coach_has_said_so(station: Station) -> None:
     cooperative = make_cooperative()
-    keep(station.workspace, cooperative)
+    visits = [make_visit(cooperative, visited_on=date(2026, 11, day)) for day in range(2, 16)]
+    keep(station.workspace, cooperative, *visits)
     scope = f"coop:{cooperative.id}"
+    gone = tuple(("visit", visit.id) for visit in visits)
     with station.workspace.database.writing() as connection:
-        issues.hold_back(connection, issues.HeldBack(scope, 9, 22, 14, NOW, None))
+        issues.hold_back(connection, issues.HeldBack(scope, 9, 22, gone, NOW, None))
     station.open()
     card = station.view.findChild(HeldBackCard)
     assert card is not None
     words = " ".join(text.text() for text in card.findChildren(Text))
     assert "14" in words
     assert "22" in words
+    assert "2026" in words
     station.press(f"sync.keep.{scope}")
     assert sync_status.sync_overview(station.workspace).held_back == ()
     with station.workspace.database.reading() as connection:
