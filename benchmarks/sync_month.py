@@ -32,7 +32,7 @@ from benchmarks.sync_scenarios import (
 )
 
 _DROP_EVERY_S = 5.0
-_DROP_SEEDS = 6
+_DROP_SEEDS = 8
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

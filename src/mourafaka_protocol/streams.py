@@ -30,6 +30,9 @@ _COMPRESSED = 0b0000_0001
 _IN_STREAM = 0b0000_0010
 _CRITICAL = 0b0000_1111
 _WORTH_COMPRESSING = 48
+
+MAX_GROWN_BYTES = 256 * 1024
+"""Of the operations of one frame, however much went before it."""
 # What is nearly at the limit could be above it after compression, and a compressor does not go back.
 _MOST_IN_STREAM = MAX_PAYLOAD_BYTES - 16 * 1024
 # Keys, nonces and signatures: nothing in them comes again.
@@ -172,15 +175,22 @@ def read_frames(content: bytes, dictionaries: Dictionaries = NO_DICTIONARIES) ->
     return frames
 
 
-def split_operations(operations: Sequence[Op], plain_bytes: int) -> Iterator[Ops]:
-    """Frames of at most `plain_bytes` of operations each (one operation at least), with counters without gaps."""
+def split_operations(
+    operations: Sequence[Op], plain_bytes: int, *, growing: float = 0
+) -> Iterator[Ops]:
+    """Frames of at most `plain_bytes` of operations each (one operation at least), with counters without gaps.
+
+    Later ones may be larger: the part `growing` of what stands in those before, up to MAX_GROWN_BYTES.
+    """
     waiting: list[Op] = []
-    size = 0
+    size = before = 0
     for op in operations:
         weight = len(op.canonical_bytes())
-        full = len(waiting) == MAX_OPERATIONS or (size + weight > plain_bytes)
+        most = max(plain_bytes, min(round(growing * before), MAX_GROWN_BYTES))
+        full = len(waiting) == MAX_OPERATIONS or (size + weight > most)
         if waiting and (full or not _follows(op, waiting[-1])):
             yield Ops(tuple(waiting))
+            before += size
             waiting, size = [], 0
         waiting.append(op)
         size += weight

@@ -364,6 +364,17 @@ def test_operations_are_split_by_size_without_losing_one() -> None:
     assert all(len(encode_payload(frame)[1]) <= 1000 for frame in frames)
 
 
+def test_a_later_frame_may_be_a_part_of_what_went_before_it() -> None:
+    operations = [replace(PUT, ctr=ctr) for ctr in range(1, 400)]
+    sizes = [
+        sum(len(op.canonical_bytes()) for op in frame.operations)
+        for frame in split_operations(operations, 1000, growing=1 / 8)
+    ]
+    assert sizes[0] <= 1000
+    assert all(size <= max(1000, sum(sizes[:place]) / 8 + 1) for place, size in enumerate(sizes))
+    assert max(sizes[:-1]) > 2000
+
+
 def test_one_large_operation_still_travels() -> None:
     assert list(split_operations([PUT], 1)) == [Ops((PUT,))]
 

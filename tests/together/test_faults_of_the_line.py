@@ -20,7 +20,7 @@ from mourafaka_desktop.storage import incoming, issues, peers, records, waiting
 from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.sync.client import HttpServer
-from mourafaka_desktop.sync.engine import synchronise
+from mourafaka_desktop.sync.engine import MOST_FRAME_BYTES, synchronise
 from mourafaka_protocol.frames import End, Frame, Hello, Ops, SnapshotBegin, Verdict
 from mourafaka_protocol.payloads import decode_hello_body
 from mourafaka_server import compaction, devices, merging
@@ -210,6 +210,8 @@ def test_after_a_break_what_arrived_is_not_sent_again(laptop: Laptops) -> None:
         synchronise(first, transport=line)
     question, rest = line.went_up
     assert [type(frame) for frame in question] == [Hello, End]
+    assert isinstance(question[0], Hello)
+    assert decode_hello_body(question[0].body).cursors is None  # as few bytes as can be
     sent = [op.record_id for frame in rest if isinstance(frame, Ops) for op in frame.operations]
     assert sent == [later.id]
     with first.database.reading() as connection:
@@ -224,7 +226,9 @@ def test_after_a_break_what_arrived_is_not_sent_again(laptop: Laptops) -> None:
 def test_frames_halve_on_a_break_and_double_after_two_good_exchanges(laptop: Laptops) -> None:
     first = laptop()
     _write(first, make_cooperative())
-    size = _peer(first).frame_bytes
+    size = MOST_FRAME_BYTES
+    with first.database.keeping() as connection:
+        peers.put_peer(connection, dataclasses.replace(_peer(first), frame_bytes=size))
     with HttpServer(_peer(first).server_address) as server, pytest.raises(ConnectionLost):
         synchronise(first, transport=Listener(server, breaks_after=1))
     assert _peer(first).frame_bytes == size // 2
@@ -232,6 +236,23 @@ def test_frames_halve_on_a_break_and_double_after_two_good_exchanges(laptop: Lap
     assert _peer(first).frame_bytes == size // 2
     synchronise(first)
     assert _peer(first).frame_bytes == size
+
+
+def test_an_upload_goes_in_small_frames_so_that_a_cut_wastes_little(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative()
+    _write(first, cooperative, *(make_visit(cooperative, findings=LONG * 40) for _ in range(40)))
+    with HttpServer(_peer(first).server_address) as server:
+        line = Listener(server)
+        synchronise(first, transport=line)
+    sizes = [
+        sum(len(op.canonical_bytes()) for op in frame.operations)
+        for frame in line.went_up[0]
+        if isinstance(frame, Ops)
+    ]
+    # Compressed, texts like these take a quarter and less.
+    assert max(sizes[:3]) / 4 <= 8 * 1024
+    assert max(sizes) <= sum(sizes) / 8
 
 
 def test_where_no_news_is_expected_one_digest_stands_for_all_cursors(laptop: Laptops) -> None:

@@ -41,7 +41,7 @@ class Peer:
     exchange_no: int = 0
     succeeds: bytes | None = None
     clock_offset_ms: int = 0
-    frame_bytes: int = 16 * 1024
+    frame_bytes: int = 3 * 1024
     status: PeerStatus = PeerStatus.ACTIVE
     dictionaries: tuple[str, ...] = ()
     warn_after_days: int = 90

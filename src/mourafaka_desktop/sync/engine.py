@@ -43,8 +43,8 @@ Randomness = Callable[[int], bytes]
 # A round more for a new identity, one for what a snapshot asks: more than this is a server that turns in a circle.
 _MOST_ROUNDS = 5
 
-LEAST_FRAME_BYTES = 4 * 1024
-MOST_FRAME_BYTES = 64 * 1024
+LEAST_FRAME_BYTES = 2 * 1024
+MOST_FRAME_BYTES = 8 * 1024
 
 _MEASURED_FROM_BYTES = 8 * 1024
 

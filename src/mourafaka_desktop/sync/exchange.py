@@ -59,6 +59,9 @@ if TYPE_CHECKING:
 # A frame of 64 KiB is about 16 KiB once it is compressed: the size a good line carries at once.
 _PLAIN_TO_STORED = 4
 
+# A frame may be this part of what went before it: a line that is cut loses little of what it carried.
+_SHARE_OF_SENT = 1 / 8
+
 # From these on a person is asked before a snapshot removes what lies here.
 _MANY_RECORDS = 4
 _MUCH_OF_A_SCOPE = 0.3
@@ -118,7 +121,7 @@ def prepare(
     """Freeze what has never left and say what this laptop holds. The exchange number is on disk before it is sent.
 
     Where no news is expected, one digest stands for all cursors, unless `names_cursors`. After a try that broke,
-    only a question goes up: how far the server came.
+    only a question goes up, as small as can be: how far the server came.
     """
     with workspace.database.keeping() as connection:
         outbox.freeze(connection)
@@ -130,13 +133,14 @@ def prepare(
         pending = operations.operations(connection, after_ctr=peer.acked)
         peers.put_peer(connection, _forgetful(peer, pending))
         cursors = incoming.cursors_to_name(connection)
-    expects_no_news = (
-        not names_cursors
-        and not pending
+    is_probe = peer.needs_probe and bool(pending)
+    expects_no_news = is_probe or (
+        not pending
         and peer.good_streak > 0
         and peer.status is PeerStatus.ACTIVE
         and incoming.COMES_WHOLE not in cursors.values()
     )
+    names_digest = expects_no_news and not names_cursors
     identity = DeviceIdentity(peer.device_id, peer.signing_key, peer.sealing_key)
     body = encode_hello_body(
         HelloBody(
@@ -146,8 +150,8 @@ def prepare(
             acked=peer.acked,
             chain=peer.chain,
             epoch=peer.epoch,
-            cursors=None if expects_no_news else cursors,
-            cursor_digest=cursor_digest(cursors) if expects_no_news else None,
+            cursors=None if names_digest else cursors,
+            cursor_digest=cursor_digest(cursors) if names_digest else None,
             clock_ms=_milliseconds(workspace.wall_clock()),
             application=application,
             protocol=version.PROTOCOL,
@@ -156,11 +160,10 @@ def prepare(
             succeeds=peer.succeeds,
         )
     )
-    is_probe = peer.needs_probe and bool(pending)
     ops = [] if is_probe else [op_of(operation) for operation in pending]
     frames: tuple[Frame, ...] = (
         Hello(body, identity.sign_hello(peer.server_key, body)),
-        *split_operations(ops, peer.frame_bytes * _PLAIN_TO_STORED),
+        *split_operations(ops, peer.frame_bytes * _PLAIN_TO_STORED, growing=_SHARE_OF_SENT),
         End(pending[-1].ctr if pending else 0),
     )
     return Prepared(peer, identity, body, frames, pending, is_probe)
