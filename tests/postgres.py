@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,33 +44,58 @@ def find_programs() -> Path | None:
     return next((place for place in places if (place / "initdb").exists()), None)
 
 
+def _is_traced(process_id: str) -> bool:
+    """Whether a tracer looks into a process; also where it has ended, for then there is nothing to wait for."""
+    status = Path(f"/proc/{process_id}/status")
+    return not status.exists() or "TracerPid:\t0\n" not in status.read_text(encoding="ascii")
+
+
 def _number(name: str) -> int:
     return int(name) if name.isdigit() else 0
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running PostgreSQL whose files and socket lie in `folder`."""
+    """A running PostgreSQL whose files and socket lie in `folder`; only a durable one waits for the disk."""
 
     folder: Path
     programs: Path
+    is_durable: bool = False
 
     @classmethod
     def start(cls, folder: Path, programs: Path, *, is_durable: bool = False) -> "Cluster":
-        """Make a cluster in an empty folder and start it; only a durable one waits for the disk."""
-        cluster = cls(folder, programs)
+        """Make a cluster in an empty folder and start it."""
+        cluster = cls(folder, programs, is_durable)
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")  # PostgreSQL refuses to run as root
         folder.chmod(0o700)
         cluster._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        settings = [*_PLAIN, f"unix_socket_directories={folder}"]
-        settings += [] if is_durable else _CARELESS
-        options = " ".join(f"-c {setting}" for setting in settings)
-        cluster._run("pg_ctl", "-w", "-s", "-l", str(folder / "log"), "-o", options, "start")
+        cluster._start()
         with cluster._administering() as connection:
             connection.execute(f"CREATE DATABASE {_TEMPLATE}")
         prepare_database(cluster.url(_TEMPLATE))
         return cluster
+
+    @contextlib.contextmanager
+    def traced(self, tracer: list[str]) -> Iterator[None]:
+        """For the time of the block, all of it runs under a tracer that can be told a process's number."""
+        leader = (self.folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0]
+        children = Path(f"/proc/{leader}/task/{leader}/children").read_text(encoding="ascii")
+        told = [word for number in (leader, *children.split()) for word in ("-p", number)]
+        tracing = subprocess.Popen([*tracer, *told])
+        try:
+            while not all(_is_traced(number) for number in (leader, *children.split())):
+                time.sleep(0.02)
+            yield
+        finally:
+            tracing.terminate()
+            tracing.wait(timeout=60)
+
+    def restart(self) -> None:
+        """Start it anew, wherever it stands."""
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._run("pg_ctl", "-w", "-s", "-m", "immediate", "stop")
+        self._start()
 
     def stop(self) -> None:
         """Stop it and take its files away."""
@@ -106,6 +132,12 @@ class Cluster:
             host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
         ) as connection:
             yield connection
+
+    def _start(self) -> None:
+        settings = [*_PLAIN, f"unix_socket_directories={self.folder}"]
+        settings += [] if self.is_durable else _CARELESS
+        options = " ".join(f"-c {setting}" for setting in settings)
+        self._run("pg_ctl", "-w", "-s", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self.programs / program), "-D", str(self.folder / "data"), *arguments]

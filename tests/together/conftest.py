@@ -19,6 +19,8 @@ from mourafaka_server.settings import Settings
 from tests.builders import PASSPHRASE
 from tests.server.questionnaires.workbooks import example
 
+from .programme import Programme
+
 Laptops = Callable[..., Workspace]
 Publish = Callable[[str], str]
 
@@ -52,6 +54,15 @@ def _invitation(server: ServerProcess, of: Workspace | None) -> str:
     with opened(Settings(server.data)) as service:
         coach = Coach(coach_id, "نادية بنعمرو", "Nadia Benamrou")
         return invitation_text(service.enrolments.invite(coach, server.url, 14).invitation)
+
+
+@pytest.fixture
+def programme(tmp_path: Path) -> Iterator[Programme]:
+    """A server of its own that may be killed, and a coach with two laptops."""
+    made = Programme.beginning(tmp_path)
+    made.join(Coach(new_coach_id(), None, "Nadia"), "laptop", "second")
+    yield made
+    made.stop()
 
 
 @pytest.fixture

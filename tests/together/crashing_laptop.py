@@ -4,13 +4,12 @@ What was written is noted, after it was said to be on the disk, in a journal bes
 missing ever after.
 """
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from mourafaka_desktop.domain.ids import CooperativeId
-from mourafaka_desktop.errors import DiskFull, DiskUnreadable, ExchangeError
+from mourafaka_desktop.errors import DiskFull, DiskUnreadable, ExchangeError, MourafakaError
 from mourafaka_desktop.services import cooperatives, profiles, visits
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.sync.engine import synchronise
@@ -46,19 +45,23 @@ def _write(workspace: Workspace, cooperative_id: CooperativeId, *marks: str) -> 
 def _note(workspace: Workspace, mark: str) -> None:
     with (workspace.folder.parent / JOURNAL).open("a", encoding="utf-8") as journal:
         journal.write(f"{mark}\n")
-        journal.flush()
-        os.fsync(journal.fileno())
 
 
 def _sync(workspace: Workspace) -> None:
     try:
         synchronise(workspace)
     except ExchangeError as failure:
-        sys.stdout.write(f"{failure.code}\n")  # the server was killed under it
+        _tell(failure)  # the server was killed under it
+
+
+def _tell(failure: MourafakaError) -> None:
+    """What the coach is told, in words, and its code."""
+    sys.stdout.write(f"{failure.code}: {failure.explain().title}\n")
 
 
 if __name__ == "__main__":
     try:
         main(Path(sys.argv[1]), sys.argv[2])
     except (DiskFull, DiskUnreadable) as failure:
-        sys.exit(failure.code)
+        _tell(failure)
+        sys.exit(1)
