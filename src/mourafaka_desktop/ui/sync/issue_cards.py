@@ -205,6 +205,8 @@ class _Written(Sheet):
         super().__init__(ground=Colour.PANEL, edge=None, radius=Radius.BUTTON)
         self._column = QVBoxLayout(self)
         for label, value in values[:most]:
+            if self._column.count():
+                self._column.addSpacing(Space.XXS)
             self._column.addWidget(Text(Type.SMALL, label, colour=Colour.INK_2))
             if value:
                 self._column.addWidget(Text(Type.SECONDARY, _shortened(value), own_direction=True))

@@ -19,7 +19,11 @@ from mourafaka_desktop.ui.widgets.themed import Themed
 
 
 class Text(Themed, QLabel):
-    """A label. `lead` is a bold beginning; `own_direction` is for what people wrote in either script."""
+    """A label. `lead` is a bold beginning; `own_direction` is for what people wrote in either script.
+
+    What they wrote lies at the start edge of the screen while it takes one line, as a name in a form; a paragraph
+    begins each line at the side where its script begins.
+    """
 
     def __init__(
         self,
@@ -124,15 +128,21 @@ class Text(Themed, QLabel):
 
     def _lay_out(self, width: int | None) -> Lines:
         direction = self.layoutDirection()
-        align = (
-            Qt.AlignmentFlag.AlignRight
-            if direction == Qt.LayoutDirection.RightToLeft
-            else Qt.AlignmentFlag.AlignLeft
-        )
-        if self._centred:
-            align = Qt.AlignmentFlag.AlignHCenter
+        align = Qt.AlignmentFlag.AlignHCenter if self._centred else _start_edge(direction)
         if self._own_direction:
             direction = first_strong_direction(self.text()) or direction
+        lines = self._aligned(width, direction, align)
+        if (
+            direction != self.layoutDirection()
+            and not self._centred
+            and lines.layout.lineCount() > 1
+        ):
+            lines = self._aligned(width, direction, _start_edge(direction))
+        return lines
+
+    def _aligned(
+        self, width: int | None, direction: Qt.LayoutDirection, align: Qt.AlignmentFlag
+    ) -> Lines:
         return lay_out(
             self.text(),
             self.font(),
@@ -157,3 +167,8 @@ class Text(Themed, QLabel):
     @staticmethod
     def _brush(colour: str) -> QBrush:
         return QBrush(QColor(colour))
+
+
+def _start_edge(direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
+    is_rtl = direction == Qt.LayoutDirection.RightToLeft
+    return Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft

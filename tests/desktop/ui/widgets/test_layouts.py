@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from mourafaka_desktop.i18n.catalogue import Language
@@ -46,6 +47,47 @@ def test_a_bold_lead_is_part_of_the_same_sentence(qtbot):
     text.set_lead("تنبيه قانوني:", "هذا المستوى يضيف إجراء تسوية.")
     assert text.text() == "تنبيه قانوني: هذا المستوى يضيف إجراء تسوية."
     assert text.heightForWidth(600) == theme.current().line_height(Type.BODY)
+
+
+def _ink(image: QImage) -> QRect:
+    """From where to where across an image something is written."""
+    ground = image.pixelColor(0, 0)
+    dark = [
+        QPoint(x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if abs(image.pixelColor(x, y).lightness() - ground.lightness()) > 60
+    ]
+    left, right = min(at.x() for at in dark), max(at.x() for at in dark)
+    return QRect(QPoint(left, 0), QPoint(right, 0))
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraph", "name"),
+    [
+        (Language.FR, SENTENCE, "تارودانت"),
+        (Language.AR, "La trieuse reste à installer. " * 5, "Taroudant"),
+    ],
+)
+def test_a_paragraph_begins_where_its_script_does_and_a_name_where_the_screen_does(
+    qtbot, qapp: QApplication, language: Language, paragraph: str, name: str
+):
+    theme.apply(qapp, language, 100)
+    long, short = (Text(Type.BODY, text, own_direction=True) for text in (paragraph, name))
+    for text in (long, short):
+        qtbot.addWidget(text)
+        text.resize(400, text.heightForWidth(400))
+    is_arabic_screen = language is Language.AR
+    assert (
+        _ink(short.grab().toImage()).left() > 200
+        if is_arabic_screen
+        else _ink(short.grab().toImage()).right() < 200
+    )
+    # The last line is the shorter one: it shows where lines begin.
+    line = theme.current().line_height(Type.BODY)
+    last = _ink(long.grab(QRect(0, long.height() - line, 400, line)).toImage())
+    assert last.left() < 20 if is_arabic_screen else last.right() > 380
+    assert last.right() < 380 if is_arabic_screen else last.left() > 20
 
 
 def test_flow_runs_from_the_start_edge_and_goes_on_below(qtbot, qapp: QApplication):
