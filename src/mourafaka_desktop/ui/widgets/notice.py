@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from mourafaka_desktop.ui.tokens import Colour, Radius, State, Type
+from mourafaka_desktop.ui.tokens import Colour, Radius, Space, State, Type
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.painting import draw_sheet
 from mourafaka_desktop.ui.widgets.text import Text
@@ -19,6 +19,7 @@ class Notice(Themed, QFrame):
     ) -> None:
         super().__init__(parent)
         self._state, self._bar = state, bar
+        self._action: QWidget | None = None
         self.icon = IconLabel(icon, state.value.text)
         self.title = Text(Type.BODY_BOLD, colour=state.value.text)
         self.fact = Text(Type.BODY, colour=Colour.INK)
@@ -32,7 +33,9 @@ class Notice(Themed, QFrame):
         beside.addWidget(self.icon)
         beside.addStretch(1)
         self._row.addLayout(beside)
-        self._row.addLayout(words, 1)
+        self._words_and_action = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words_and_action.addLayout(words, 1)
+        self._row.addLayout(self._words_and_action, 1)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -47,8 +50,10 @@ class Notice(Themed, QFrame):
         self.setAccessibleName(f"{title}. {fact}" if title and fact else title or fact)
 
     def set_action(self, button: QWidget) -> None:
-        """One button at the end."""
-        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        """One button at the end; below the words where they are large."""
+        self._action = button
+        self._words_and_action.addWidget(button)
+        self._place_action()
 
     def show_state(self, state: State, icon: str) -> None:
         """Another ground and icon."""
@@ -61,7 +66,19 @@ class Notice(Themed, QFrame):
         across, along = self.theme.space(20), self.theme.space(12)
         self._row.setContentsMargins(across, along, across, along)
         self._row.setSpacing(self.theme.space(14))
+        self._place_action()
         super().restyle()
+
+    def _place_action(self) -> None:
+        is_below = self.theme.has_one_column
+        box = self._words_and_action
+        box.setDirection(
+            QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
+        )
+        box.setSpacing(self.theme.space(Space.XS if is_below else 14))
+        if self._action is not None:
+            edge = Qt.AlignmentFlag.AlignLeading if is_below else Qt.AlignmentFlag.AlignVCenter
+            box.setAlignment(self._action, edge)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = self._state.value
