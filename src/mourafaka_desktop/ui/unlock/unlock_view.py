@@ -284,10 +284,12 @@ class UnlockView(View):
         column.addWidget(self._welcome)
         column.addWidget(self._explanation)
         column.addSpacing(Space.L)
-        column.addWidget(self.problem)
-        column.addSpacing(Space.XXS)
+        ways = QVBoxLayout()  # its spacing is there only while the problem is
+        ways.setSpacing(Space.M)
+        ways.addWidget(self.problem)
         for form in self._forms.values():
-            column.addWidget(form)
+            ways.addWidget(form)
+        column.addLayout(ways)
         column.addStretch(1)
         column.addSpacing(Space.XL)
         column.addLayout(foot)

@@ -34,7 +34,7 @@ class Field(Themed, QWidget):
         problem_row.addWidget(self._problem_icon, 0, Qt.AlignmentFlag.AlignTop)
         problem_row.addWidget(self.problem, 1)
         self.head = QHBoxLayout()
-        self.head.addWidget(self.label, 1)
+        self.head.addWidget(self.label, 1, Qt.AlignmentFlag.AlignVCenter)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.addLayout(self.head)

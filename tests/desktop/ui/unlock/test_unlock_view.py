@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mourafaka_desktop.errors import FolderNotWritable, ServerUnreachable
 from mourafaka_desktop.i18n.catalogue import Language
 from mourafaka_desktop.services.profiles import ProfileSummary
 from mourafaka_desktop.ui import theme
+from mourafaka_desktop.ui.tokens import Space
 from mourafaka_desktop.ui.unlock.unlock_model import Enrolment, EnrolmentProblem
 from mourafaka_desktop.ui.unlock.unlock_view import UnlockView, Way
 from tests.builders import make_coach
@@ -158,6 +159,23 @@ def test_without_a_connection_the_enrolment_says_so(view: UnlockView, qapp: QApp
     assert view.problem.isVisible()
     theme.apply(qapp, Language.EN)
     assert "does not answer" in view.problem.accessibleName()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_a_problem_stands_clear_of_the_form_and_labels_are_level_with_their_button(
+    view: UnlockView, qapp: QApplication, scale: int
+) -> None:
+    theme.apply(qapp, Language.FR, scale)
+    view.show_coaches(())
+    view.show_failure(ServerUnreachable())
+    QApplication.processEvents()
+
+    def middle(widget: QWidget) -> int:
+        return widget.mapTo(view, widget.rect().center()).y()
+
+    bottom = view.problem.mapTo(view, view.problem.rect().bottomLeft()).y()
+    assert view.invitation.mapTo(view, QPoint(0, 0)).y() - bottom > Space.S
+    assert abs(middle(view.invitation.label) - middle(view.file_button)) <= 1
 
 
 def test_a_folder_that_cannot_be_written_is_named(view: UnlockView) -> None:
