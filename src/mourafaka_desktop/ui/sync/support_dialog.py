@@ -29,10 +29,8 @@ class SupportDialog(FormDialog):
         self.content = QPlainTextEdit(content)
         self.content.setReadOnly(True)
         self.content.setTabChangesFocus(True)
-        self.content.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.content.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.content.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self.content.setMinimumHeight(260)
+        self.content.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.said = InlineProblem(State.OK)
         self.said.setObjectName("sync.support_said")
         self.do_button.setObjectName("sync.support_save")
@@ -64,7 +62,12 @@ class SupportDialog(FormDialog):
             _("Close"),
         )
         self.content.setAccessibleName(_("What the support file says"))
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPixelSize(self.theme.px(14))
+        self.content.setFont(fixed)
+        self.content.setMinimumHeight(min(self.theme.px(260), 320))
         super().restyle()
+        self.setMinimumWidth(min(self.theme.px(700), 900))  # most lines of the file stay whole
 
     def _choose(self) -> None:
         dialog = FileDialog(self, _("Save the support file"), accept=_("Save"))
