@@ -12,7 +12,7 @@ from mourafaka_desktop.demo.comparison import differences
 from mourafaka_desktop.demo.server_process import ServerProcess
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.visits import Visit
-from mourafaka_desktop.errors import ConnectionLost, ProfileWiped
+from mourafaka_desktop.errors import ConnectionLost, ProfileWiped, ServerRefused
 from mourafaka_desktop.services import decisions, profiles, sync_status
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.sync_status import SyncState
@@ -23,6 +23,7 @@ from mourafaka_desktop.sync.client import HttpServer
 from mourafaka_desktop.sync.engine import MOST_FRAME_BYTES, synchronise
 from mourafaka_protocol.frames import End, Frame, Hello, Ops, SnapshotBegin, Verdict
 from mourafaka_protocol.payloads import decode_hello_body
+from mourafaka_protocol.problems import ProblemCode
 from mourafaka_server import compaction, devices, merging
 from mourafaka_server.installation import opened
 from mourafaka_server.service import Service
@@ -253,6 +254,43 @@ def test_an_upload_goes_in_small_frames_so_that_a_cut_wastes_little(laptop: Lapt
     # Compressed, texts like these take a quarter and less.
     assert max(sizes[:3]) / 4 <= 8 * 1024
     assert max(sizes) <= sum(sizes) / 8
+
+
+class OtherDictionary(HttpServer):
+    """What the laptop compresses with a dictionary names one that the server never had."""
+
+    refused = 0
+
+    def exchange_encoded(
+        self, frames: Iterable[bytes], length: int | None = None
+    ) -> Iterator[Frame]:
+        sent = [_of_an_unknown_dictionary(frame) for frame in frames]
+        try:
+            yield from super().exchange_encoded(sent, length)
+        except ServerRefused as refusal:
+            self.refused += refusal.reason == str(ProblemCode.UNKNOWN_DICTIONARY)
+            raise
+
+
+def _of_an_unknown_dictionary(frame: bytes) -> bytes:
+    return frame if frame[2:4] == bytes(2) else frame[:2] + b"\x03\xe7" + frame[4:]
+
+
+def test_a_server_that_lost_the_dictionary_is_greeted_anew_and_told_without_it(
+    laptop: Laptops,
+) -> None:
+    first = laptop()
+    synchronise(first)
+    before = _peer(first)
+    _write(first, make_cooperative(douar=LONG))
+    with OtherDictionary(before.server_address) as server:
+        told = synchronise(first, transport=server)
+        assert server.refused == 1
+    after = _peer(first)
+    assert told.accepted == 1
+    assert after.device_id == before.device_id
+    assert after.exchange_no == before.exchange_no + 2
+    assert (after.good_streak, after.needs_probe) == (2, False)
 
 
 def test_where_no_news_is_expected_one_digest_stands_for_all_cursors(laptop: Laptops) -> None:

@@ -90,6 +90,7 @@ class _Run:
         photos: Photos,
     ) -> None:
         self._photos = photos
+        self._may_use_dictionary = True
         self._photos_left = 0
         self._status = PeerStatus.ACTIVE
         self._wanted: dict[str, int] | None = None
@@ -163,6 +164,14 @@ class _Run:
         except _InterruptedError:
             self._note_break(halves=False)
             raise
+        except ServerRefused as refusal:
+            is_dictionary = refusal.reason == str(ProblemCode.UNKNOWN_DICTIONARY)
+            if not (is_dictionary and self._may_use_dictionary):
+                self._note_break()
+                raise
+            # A greeting serves once: the same again would look like another laptop's.
+            self._may_use_dictionary = False
+            return Ending.AGAIN
         except BaseException:
             self._note_break()
             raise
@@ -171,17 +180,14 @@ class _Run:
         return current.ending
 
     def _answer(self, server: SyncProtocol, prepared: Prepared) -> Iterator[Frame]:
-        """The server's frames. Over a line the dictionary of before is used, and none where the server lost it."""
+        """The server's frames. Over a line the dictionary of before is used, unless the server lost it."""
         if not isinstance(server, HttpServer):
             yield from server.exchange(self._going_up(prepared))
             return
-        dictionary_id = best_shared(tuple(map(int, prepared.peer.dictionaries)))
-        try:
-            yield from self._over_the_line(server, prepared, dictionary_id)
-        except ServerRefused as refusal:
-            if not dictionary_id or refusal.reason != str(ProblemCode.UNKNOWN_DICTIONARY):
-                raise
-            yield from self._over_the_line(server, prepared, 0)
+        dictionary_id = 0
+        if self._may_use_dictionary:
+            dictionary_id = best_shared(tuple(map(int, prepared.peer.dictionaries)))
+        yield from self._over_the_line(server, prepared, dictionary_id)
 
     def _over_the_line(
         self, server: HttpServer, prepared: Prepared, dictionary_id: int
