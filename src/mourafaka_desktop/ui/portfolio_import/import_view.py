@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPalette,
 )
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -35,10 +34,10 @@ from mourafaka_desktop.ui.widgets.chip import Chip
 from mourafaka_desktop.ui.widgets.file_dialog import FileDialog
 from mourafaka_desktop.ui.widgets.flow_layout import FlowLayout
 from mourafaka_desktop.ui.widgets.focus_ring import FocusRing
+from mourafaka_desktop.ui.widgets.footed_page import FootedPage
 from mourafaka_desktop.ui.widgets.icon_label import IconLabel
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.painting import draw_sheet
-from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.table_frame import TableFrame
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.themed import Themed
@@ -73,6 +72,7 @@ class PortfolioImportView(Themed, QDialog):
         self._preview: PortfolioPreview | None = None
         self._failure: MourafakaError | None = None
         self._start_folder: Path | None = None
+        self._page = FootedPage()
         self._title = Text(Type.OBJECT_TITLE)
         self._explanation = Text(Type.BODY, colour=Colour.INK_2)
         self.drop_zone = _DropZone()
@@ -97,8 +97,7 @@ class PortfolioImportView(Themed, QDialog):
         self.take_file_values.clicked.connect(self.file_values_toggled)
         self.status = InlineProblem(State.OK)
         self.status.setObjectName("portfolio_import.status")
-        self._reason = Text(Type.SECONDARY, colour=Colour.INK_2)
-        self._reason.setObjectName("portfolio_import.reason")
+        self._page.reason.setObjectName("portfolio_import.reason")
         self.cancel_button = Button(ButtonKind.OUTLINED)
         self.cancel_button.setObjectName("portfolio_import.cancel")
         self.cancel_button.clicked.connect(self.reject)
@@ -163,15 +162,8 @@ class PortfolioImportView(Themed, QDialog):
             super().reject()
 
     def restyle(self) -> None:
-        margin = self.theme.space(Space.XL)
-        self._foot.setContentsMargins(margin, self.theme.space(Space.S), margin, margin)
-        self._foot.setSpacing(self.theme.space(Space.S))
         self._sheet.setMinimumHeight(self.theme.px(150))
         self.resize(min(self.theme.px(1060), 1300), min(self.theme.px(650), 690))
-        stacked = self.theme.has_one_column
-        self._foot.setDirection(
-            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
-        )
         self._retranslate()
         super().restyle()
 
@@ -204,15 +196,7 @@ class PortfolioImportView(Themed, QDialog):
         problems.setSpacing(Space.XXS)
         problems.addLayout(head)
         problems.addWidget(self._sheet, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.S)
-        buttons.addStretch(1)
-        for button in (self.cancel_button, self.import_button, self.close_button):
-            buttons.addWidget(button)
-        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._foot.addWidget(self._reason, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._foot.addLayout(buttons)
-        page = ScrollPage(margin=Space.XL)
+        page = self._page
         page.add(self._title)
         page.add(self._explanation)
         page.add(self.drop_zone)
@@ -222,12 +206,11 @@ class PortfolioImportView(Themed, QDialog):
         page.add(self._problems, 1)
         page.add(self.take_file_values)
         page.add(self.status)
-        page.column.addStretch(0)
+        for button in (self.cancel_button, self.import_button, self.close_button):
+            page.add_action(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(page, 1)
-        column.addLayout(self._foot)
+        column.addWidget(page)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("Import from Excel"))
@@ -311,7 +294,7 @@ class PortfolioImportView(Themed, QDialog):
             else _("Import")
         )
         reason = _reason(preview) if self.stage in (Stage.CHOOSING, Stage.PREVIEW) else ""
-        self._reason.setText(reason)
+        self._page.set_reason(reason)
         self.import_button.setAccessibleDescription(reason)
 
     def _choose_files(self) -> None:

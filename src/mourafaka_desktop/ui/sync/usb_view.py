@@ -28,11 +28,11 @@ from mourafaka_desktop.ui.widgets.card import Card
 from mourafaka_desktop.ui.widgets.choice_cards import Choice, ChoiceCards
 from mourafaka_desktop.ui.widgets.file_dialog import FileDialog
 from mourafaka_desktop.ui.widgets.focus_ring import FocusRing
+from mourafaka_desktop.ui.widgets.footed_page import FootedPage
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.list_row import ListRow, RowList
 from mourafaka_desktop.ui.widgets.progress_bar import ProgressBar
 from mourafaka_desktop.ui.widgets.responsive_columns import ResponsiveColumns
-from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.tick import Tick
@@ -69,6 +69,7 @@ class UsbView(Themed, QDialog):
         self._taken: tuple[FileTaken, ...] | None = None
         self._failure: MourafakaError | None = None
         self._progress: WritingProgress | None = None
+        self._page = FootedPage()
         self._title = Text(Type.OBJECT_TITLE)
         self._explanation = Text(Type.BODY, colour=Colour.INK_2)
         self.outcome = InlineProblem(State.OK)
@@ -205,6 +206,7 @@ class UsbView(Themed, QDialog):
 
     def _forget_outcome(self) -> None:
         self._written = self._taken = self._failure = None
+        self._page.show_top()  # where it is said what comes of it
 
     def reject(self) -> None:
         """Esc and *Close* leave; a file that is being written is ended first."""
@@ -214,8 +216,6 @@ class UsbView(Themed, QDialog):
         super().reject()
 
     def restyle(self) -> None:
-        margin = self.theme.space(Space.XL)
-        self._foot.setContentsMargins(margin, self.theme.space(Space.S), margin, margin)
         self.resize(min(self.theme.px(980), 1300), min(self.theme.px(640), 680))
         self._retranslate()
         super().restyle()
@@ -228,39 +228,36 @@ class UsbView(Themed, QDialog):
         other.addWidget(self.folder_button)
         self._going.add(self._goes)
         self._going.add(self.with_photos)
-        self._going.add(_at_end(self.write_button))
         self._back.add(self._comes)
         self._back.add(self._out)
-        self._back.add(_at_end(self.file_button, self.take_button))
+        self._back.add(_at_end(self.file_button))
         moving = QVBoxLayout(self._moving)
         moving.setContentsMargins(0, 0, 0, 0)
         moving.addWidget(self._how_far)
-        row = QHBoxLayout()
-        row.setSpacing(Space.M)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.interrupt_button)
-        moving.addLayout(row)
+        moving.addWidget(self.bar)
         self._reason_column = QVBoxLayout(self._reasons)
         self._reason_column.setContentsMargins(0, 0, 0, 0)
-        page = ScrollPage(margin=Space.XL)
+        page = self._page
         page.add(self._title)
         page.add(self._explanation)
         page.add(self.outcome)
         page.add(self._reasons)
+        page.add(self._moving)
         page.add(other)
         page.add(self.keys)
-        page.add(self._moving)
         self._ways = ResponsiveColumns([self._going, self._back], stretches=[1, 1])
         page.add(self._ways)
-        page.column.addStretch(1)
-        self._foot = QHBoxLayout()
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.close_button)
+        page.fill()
+        for button in (
+            self.interrupt_button,
+            self.close_button,
+            self.take_button,
+            self.write_button,
+        ):
+            page.add_action(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(page, 1)
-        column.addLayout(self._foot)
+        column.addWidget(page)
 
     def _retranslate(self) -> None:
         self.setWindowTitle(_("USB key"))
@@ -292,10 +289,13 @@ class UsbView(Themed, QDialog):
         self.keys.setEnabled(may_act)
         self.folder_button.setEnabled(may_act)
         self.with_photos.setEnabled(may_act)
-        self.write_button.setEnabled(may_act and has_key)
-        self.take_button.setEnabled(may_act and has_key)
+        for button in (self.write_button, self.take_button):
+            button.setEnabled(may_act and has_key)
+            button.setVisible(not is_busy)
         self.file_button.setEnabled(may_act)
         self.close_button.setEnabled(not is_busy)
+        self.close_button.setVisible(self.stage is not Stage.WRITING)
+        self.interrupt_button.setVisible(self.stage is Stage.WRITING)
         self._moving.setVisible(is_busy)
         self._ways.setVisible(not is_busy)
         self._choosing.setText(
@@ -330,9 +330,7 @@ class UsbView(Themed, QDialog):
         if self.stage is Stage.TAKING:
             self._how_far.setText(_("The answers are being taken in…"))
             self.bar.show_share(0)
-            self.interrupt_button.hide()
             return
-        self.interrupt_button.show()
         progress = self._progress
         if progress is None:
             self._how_far.setText(_("The files are being prepared…"))
