@@ -91,7 +91,7 @@ def write(
         fresh = {one: aliases.translated(connection, op, way) for one, op in fresh.items()}
     run = Run(connection, named if held is None else held.scope_id, held, now_ms)
     run.load((op.record_kind, op.record_id) for op in fresh.values())
-    door = _Door(run, author)
+    door = _Door(run, author, is_elsewhere=bool(way))
     new = {operation_id: door.take(op, operation_id) for operation_id, op in fresh.items()}
     run.flush()
     remembered = {one: outcome for one, outcome in new.items() if one not in seen}
@@ -106,6 +106,8 @@ class _Door:
 
     run: Run
     author: Author
+    is_elsewhere: bool = False
+    """Whether they were written for a scope that was merged into this one."""
 
     def take(self, op: Op, operation_id: bytes) -> Outcome:
         """Apply one new operation, or refuse it into quarantine."""
@@ -251,11 +253,11 @@ class _Writing:
         *,
         is_as_sent: bool = True,
     ) -> None:
-        """A device knows its own change only where it was applied as sent and nothing came between."""
+        """A device knows its own change only where it was applied as sent, there, and nothing came between."""
         writer = Writer(
             self.door.author.device_id,
             self.operation_id,
             self.op.at_ms,
-            is_contended=not is_as_sent or self._is_contended(before),
+            is_contended=(not is_as_sent or self.door.is_elsewhere or self._is_contended(before)),
         )
         self.run.store(after, shape, values, writer)

@@ -163,6 +163,19 @@ def test_what_is_still_written_for_the_old_scope_goes_into_the_new_one(service: 
     assert first.values(keep, ATTACHMENT, photo_id)["record_id"] == new_id.bytes
 
 
+def test_the_writer_is_told_what_it_wrote_for_the_old_scope_itself(service: Service) -> None:
+    laptop = new_laptop(service)
+    _, keep = new_cooperative(laptop, name_fr="Tissaliwine")
+    old_id, lose = new_cooperative(laptop, name_fr="Taymate")
+    laptop.sync()
+    laptop.set(lose, COOPERATIVE, old_id, {}, {"email": "a@b.ma"})
+    visit_id = new_visit(laptop, lose)
+    merge(service.database, keep, lose, service.clock())
+    laptop.sync()
+    assert laptop.values(keep, COOPERATIVE, cooperative(keep))["email"] == "a@b.ma"
+    assert laptop.values(keep, VISIT, visit_id)["state"] == "draft"
+
+
 def test_names_lead_on_through_merges_of_merges(service: Service) -> None:
     first, second, middle, oldest = registered_twice(service)
     _, newest = new_cooperative(first, name_fr="Autre")
