@@ -109,9 +109,10 @@ def _updated(kind: str, table: sa.Table) -> tuple[str, str]:
 
 def _deleted(kind: str) -> tuple[str, str]:
     of_record = f"record_id = OLD.id AND kind = '{kind}'"
-    # A record that has never left goes without a trace.
+    # A record that has never left goes without a trace. What was left aside has not been seen: a removal says so.
+    seen = _base("OLD", unless="(in_doubt OR comes_whole)")
     gone = (
-        f"SELECT '{kind}', OLD.id, OLD.scope_id, 'del', '', '', NULL, {_base('OLD')}, {_NOW}, 0"
+        f"SELECT '{kind}', OLD.id, OLD.scope_id, 'del', '', '', NULL, {seen}, {_NOW}, 0"
         f" WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE {of_record} AND part IN ('put', 'del'))"
     )
     return _trigger(
@@ -204,9 +205,10 @@ def _trigger(name: str, when: str, *statements: str) -> tuple[str, str]:
     return name, f"CREATE TRIGGER {name} {when} BEGIN {'; '.join(statements)}; END"
 
 
-def _base(row: str) -> str:
-    """The version of the scope the writer had seen."""
-    return f"coalesce((SELECT seq FROM cursor WHERE cursor.scope_id = {row}.scope_id), 0)"
+def _base(row: str, *, unless: str = "0") -> str:
+    """The version of the scope the writer had seen; 0 before the first exchange, and where the cursor has a doubt."""
+    of_scope = f"cursor.scope_id = {row}.scope_id AND NOT {unless}"
+    return f"coalesce((SELECT seq FROM cursor WHERE {of_scope}), 0)"
 
 
 def _amends(kind: str, row: str) -> str:

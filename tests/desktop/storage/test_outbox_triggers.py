@@ -308,6 +308,18 @@ def test_an_edit_names_the_version_of_the_scope_that_was_seen(kept: Database) ->
     assert tuple(noted) == (scope_id, 41)
 
 
+@pytest.mark.parametrize("doubt", ["in_doubt", "comes_whole"])
+def test_a_removal_claims_to_have_seen_nothing_where_something_was_left_aside(
+    kept: Database, doubt: str
+) -> None:
+    with kept.writing() as connection:
+        cursor = {"scope_id": f"coop:{COOPERATIVE.id}", "seq": 41, doubt: 1}
+        connection.execute(sa.insert(tables.cursor).values(cursor))
+        connection.execute(sa.delete(tables.visit))
+        noted = connection.execute(sa.select(tables.outbox.c.part, tables.outbox.c.base)).one()
+    assert tuple(noted) == ("del", 0)
+
+
 def test_what_is_undone_is_not_noted(kept: Database) -> None:
     class CutOffError(Exception):
         pass
