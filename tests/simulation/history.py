@@ -145,7 +145,7 @@ class History:
         ended = laptop.sync(line)
         self.sent += line.sent
         forked = laptop.peer().device_id != before
-        self.witness.after_exchange(laptop, line, forked=forked)
+        self.witness.after_exchange(laptop, line, is_whole=not isinstance(ended, ConnectionLost))
         if isinstance(ended, ConnectionLost):
             came = f"lost after {len(line.came)} frames"
         elif isinstance(ended, MourafakaError):
@@ -299,7 +299,8 @@ class History:
     def _rests(self, laptop: Laptop) -> bool:
         """Whether nothing is to be done at a laptop, as far as it and the server say themselves."""
         heads, granted = self.ground.server.heads(), self.ground.server.granted(laptop.coach.id)
-        return not laptop.unsent() and laptop.cursors_to_name() == {
+        is_settled = not laptop.unsent() and not laptop.is_in_doubt()
+        return is_settled and laptop.cursors_to_name() == {
             scope_id: heads[scope_id] for scope_id in granted
         }
 
@@ -310,7 +311,7 @@ class History:
         judgement.digests_hold(self.ground.server)
         judgement.no_spurious_conflict(self.ground.server, self.ledger)
         self.witness.note_log()
-        judgement.replays_change_nothing(self.ground.server, self.sent, self.files)
+        judgement.replays_change_nothing(self.ground.server, self.sent, self.files, self.ledger)
 
 
 _Act = Callable[[History, Laptop, Chance], str]

@@ -3,7 +3,7 @@
 Each function raises `Broken` with the name of what does not hold.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mourafaka_protocol.frames import Frame, ServerEnd, ServerHello, Verdict
 from mourafaka_protocol.payloads import decode_server_hello_body
@@ -79,10 +79,25 @@ def no_spurious_conflict(server: Programme, ledger: Ledger) -> None:
 
 
 def replays_change_nothing(
-    server: Programme, sent: Iterable[list[Frame]], keys: Iterable[bytes]
+    server: Programme, sent: Collection[list[Frame]], keys: Collection[bytes], ledger: Ledger
 ) -> None:
-    """I5: any request, and any file, that comes again leaves the server as it is."""
+    """I5: any request, and any file, that comes again leaves the server as it is.
+
+    A file that never arrived may still bring what went with a disk, and a request what a restored server lost:
+    once, and only where something did vanish.
+    """
     before = server.fingerprint()
+    _replay(server, sent, keys)
+    after = server.fingerprint()
+    if after != before and not ledger.vanished:
+        raise Broken("I5 replay: what came again changed the server")
+    if after != before:
+        _replay(server, sent, keys)
+    if server.fingerprint() != after:
+        raise Broken("I5 replay: what came for the second time changed the server")
+
+
+def _replay(server: Programme, sent: Collection[list[Frame]], keys: Collection[bytes]) -> None:
     for content in keys:
         try:
             bundles.take(server.service, content)
@@ -94,8 +109,6 @@ def replays_change_nothing(
                 pass
         except ProtocolError:
             continue
-    if server.fingerprint() != before:
-        raise Broken("I5 replay: what came again changed the server")
 
 
 class Witness:
@@ -113,10 +126,10 @@ class Witness:
         self._was_put_back = False
         self._was_restored = False
 
-    def after_exchange(self, laptop: Laptop, line: Line, *, forked: bool) -> None:
-        """An exchange of this laptop has just ended, well or not."""
+    def after_exchange(self, laptop: Laptop, line: Line, *, is_whole: bool) -> None:
+        """A synchronisation of this laptop has just ended; `is_whole`: nothing of it was lost on the way."""
         self._look_at_heads()
-        if any(isinstance(frame, ServerEnd) for frame in line.came):
+        if is_whole:
             self._behind.discard(laptop.name)
         if laptop.name not in self._behind:
             self._look_at_versions(laptop)

@@ -136,6 +136,12 @@ class Laptop:
         with self.workspace.database.reading() as connection:
             return incoming.cursors_to_name(connection)
 
+    def is_in_doubt(self) -> bool:
+        """Whether the last exchange broke off before it said what became of something that was left aside."""
+        with self.workspace.database.reading() as connection:
+            doubts = sa.select(tables.cursor.c.scope_id).where(tables.cursor.c.in_doubt)
+            return connection.execute(doubts).first() is not None
+
     def unsent(self) -> int:
         """Records of which the server has not answered something."""
         with self.workspace.database.reading() as connection:

@@ -18,7 +18,7 @@ EARLY = {
 }
 """What is found broken first where it is always the same."""
 
-FROM = {Mutant.EDIT_FROZEN: range(60, 75)}
+FROM = {Mutant.EDIT_FROZEN: range(60, 75), Mutant.PURGE_NOW: range(150, 155)}
 """Where the first that fails comes late, the histories round it."""
 
 
