@@ -16,6 +16,9 @@ from mourafaka_protocol.problems import ProblemCode, ProtocolError
 MAX_BLOB_BYTES = 16 * 1024 * 1024
 """The most bytes of one content."""
 
+MOST_WANTED = 200
+"""Contents that one WANTED names: where it names as many there may be others, which other exchanges name."""
+
 PART_BYTES = 256 * 1024
 """What one PATCH should carry."""
 

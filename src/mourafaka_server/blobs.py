@@ -21,7 +21,7 @@ _CONTENT, _THUMBNAIL = (
     (ATTACHMENT.field_named(sha256).tag, ATTACHMENT.field_named(byte_size).tag)
     for sha256, byte_size in (("sha256", "byte_size"), ("thumb_sha256", "thumb_byte_size"))
 )
-_WANTED = (
+_LACKING = (
     sa.select(attachment_use.c.sha256)
     .outerjoin(
         blob,
@@ -34,8 +34,12 @@ _WANTED = (
         blob.c.sha256.is_(None),
     )
     .group_by(attachment_use.c.sha256)
-    .order_by(sa.func.min(attachment_use.c.byte_size), attachment_use.c.sha256)
+)
+_COUNT_WANTED = sa.select(sa.func.count()).select_from(_LACKING.subquery())
+_WANTED = (
+    _LACKING.order_by(sa.func.min(attachment_use.c.byte_size), attachment_use.c.sha256)
     .limit(sa.bindparam("most", type_=sa.Integer))
+    .offset(sa.bindparam("skipped", type_=sa.Integer))
 )
 """A thumbnail is smaller than any photograph, so the smallest first is thumbnails first."""
 
@@ -87,12 +91,19 @@ def _use(
     }
 
 
-def wanted(connection: sa.Connection, scope_ids: Collection[str], limit: int) -> list[str]:
+def wanted(
+    connection: sa.Connection, scope_ids: Collection[str], limit: int, skipped: int = 0
+) -> list[str]:
     """Contents that records of these scopes name and that are not complete there, thumbnails first."""
     if not scope_ids:
         return []
-    values = {"scope_ids": sorted(scope_ids), "most": limit}
+    values = {"scope_ids": sorted(scope_ids), "most": limit, "skipped": skipped}
     return list(connection.execute(_WANTED, values).scalars())
+
+
+def count_wanted(connection: sa.Connection, scope_ids: Collection[str]) -> int:
+    """How many contents `wanted()` would name without a limit."""
+    return connection.execute(_COUNT_WANTED, {"scope_ids": sorted(scope_ids)}).scalar_one()
 
 
 def copy_complete(connection: sa.Connection, from_scope: str, to_scope: str) -> None:

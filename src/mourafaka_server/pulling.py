@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from mourafaka_protocol.blobs import MOST_WANTED
 from mourafaka_protocol.digests import cursor_digest
 from mourafaka_protocol.frames import (
     MAX_CHANGES,
@@ -38,7 +39,6 @@ from mourafaka_server.scopes import Scope
 
 _FRAME_BYTES = 64 * 1024
 _MOST_FRAME_BYTES = 512 * 1024
-_MOST_WANTED = 200
 
 
 @dataclass(frozen=True)
@@ -123,13 +123,18 @@ class Pull:
         return _Page(frames, upto, _digest(scope) if upto == scope.head else None)
 
     def _wanted(self, connection: sa.Connection) -> list[WantedContent]:
-        """Contents that its records name and the server lacks; how far each has come."""
+        """Contents that its records name and the server lacks; how far each has come.
+
+        Where there are many each exchange names another part: the first ones may lie on no laptop of this coach.
+        """
         coach_id = self._device.coach_id
         granted = access.granted_scopes(connection, coach_id)
-        return [
-            WantedContent(sha256, self._store.part_size(coach_id, sha256))
-            for sha256 in blobs.wanted(connection, granted, _MOST_WANTED)
-        ]
+        named = blobs.wanted(connection, granted, MOST_WANTED)
+        if len(named) == MOST_WANTED:
+            begin = self._asked.exchange_no * MOST_WANTED % blobs.count_wanted(connection, granted)
+            rest = blobs.wanted(connection, granted, MOST_WANTED, begin)
+            named = rest + named[: MOST_WANTED - len(rest)]
+        return [WantedContent(sha256, self._store.part_size(coach_id, sha256)) for sha256 in named]
 
 
 def _follows(scope: Scope, cursor: int) -> bool:

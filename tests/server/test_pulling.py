@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 
+from mourafaka_protocol.blobs import MOST_WANTED
 from mourafaka_protocol.frames import Wanted
 from mourafaka_protocol.kinds import ATTACHMENT
 from mourafaka_server.service import Service
@@ -50,3 +51,24 @@ def test_contents_are_asked_for_thumbnails_first_from_where_they_stand(
     assert wanted_by(laptop) == [(name(PHOTO), 50)]
     send(service, laptop, PHOTO, 50, len(PHOTO))
     assert wanted_by(laptop) == []
+
+
+def test_of_many_contents_each_exchange_asks_for_another_part(service: Service) -> None:
+    laptop = new_laptop(service)
+    cooperative_id, scope_id = new_cooperative(laptop)
+    contents = [b"%d" % number for number in range(MOST_WANTED * 2 + 1)]
+    for content in contents:
+        laptop.put(
+            scope_id,
+            ATTACHMENT,
+            uuid.uuid4(),
+            record_kind="cooperative",
+            record_id=cooperative_id,
+            role="scan",
+            sha256=name(content),
+            media_type="application/pdf",
+            byte_size=len(content),
+        )
+    parts = [{sha256 for sha256, _offset in wanted_by(laptop)} for _ in range(3)]
+    assert [len(part) for part in parts] == [MOST_WANTED] * 3
+    assert set().union(*parts) == set(map(name, contents))

@@ -40,10 +40,11 @@ _PART_BYTES_ON_A_POOR_LINE = 32 * 1024
 
 @dataclass(frozen=True)
 class Carried:
-    """What came of it: the questionnaires that can be used now, the contents that wait, what was the matter."""
+    """What came of it: what can be used now, the contents that wait, how many were sent, what was the matter."""
 
     changes: Changes
     left: int
+    sent: int
     failures: tuple[MourafakaError, ...]
 
 
@@ -84,16 +85,19 @@ def carry(
         wanted or {},
         _PART_BYTES_ON_A_POOR_LINE if is_poor else PART_BYTES,
     )
-    changes, done = Changes(), 0
+    changes, done, sent = Changes(), 0, 0
 
     def form(sha256: str) -> None:
         nonlocal changes
         changes |= line.fetch_form(sha256)
 
     def attachment(sha256: str) -> None:
-        nonlocal done, changes
+        nonlocal done, sent, changes
+        is_here = workspace.attachments.has(sha256)
         changes |= line.carry_attached(sha256)
         done += 1
+        with workspace.database.reading() as connection:
+            sent += is_here and contents.is_stored(connection, sha256)
         on_progress(done, len(going))
 
     failures = [*_failures(form, forms)]
@@ -106,7 +110,7 @@ def carry(
             going = attached
     if going is attached:
         failures += _failures(attachment, (content.sha256 for content in large))
-    return Carried(changes, len(attached) - len(going), tuple(failures))
+    return Carried(changes, len(attached) - len(going), sent, tuple(failures))
 
 
 def _failures(carry_one: Callable[[str], None], named: Iterable[str]) -> Iterator[MourafakaError]:

@@ -29,8 +29,10 @@ from mourafaka_desktop.storage.peers import Peer
 from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.sync import contents
 from mourafaka_desktop.sync.client import HttpServer, exchange_error
+from mourafaka_desktop.sync.contents import Carried
 from mourafaka_desktop.sync.exchange import Ending, Prepared, Round, prepare
 from mourafaka_desktop.sync.progress import Phase, Photos, Progress, SyncSummary
+from mourafaka_protocol.blobs import MOST_WANTED
 from mourafaka_protocol.dictionaries import best_shared, shipped_dictionaries
 from mourafaka_protocol.frames import Frame, Ops
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
@@ -45,6 +47,9 @@ _MOST_ROUNDS = 5
 
 LEAST_FRAME_BYTES = 2 * 1024
 MOST_FRAME_BYTES = 8 * 1024
+
+# With 200 contents each: what is left then waits for the next sync.
+_MOST_ASKS = 25
 
 _MEASURED_FROM_BYTES = 8 * 1024
 
@@ -121,7 +126,7 @@ class _Run:
                 raise ProfileWiped
             self._show(phase=Phase.VERIFY)
             if self._status is PeerStatus.ACTIVE:
-                self._carry(server)
+                self._carry_all(server)
             elif self._status is PeerStatus.SUSPENDED:
                 self._hand_in_photos(server)
         except _InterruptedError:
@@ -219,7 +224,18 @@ class _Run:
         )
         self._photos_left = carried.left
 
-    def _carry(self, server: SyncProtocol) -> None:
+    def _carry_all(self, server: SyncProtocol) -> None:
+        """Carry the contents, and ask for what else is wanted, until nothing of it lies here."""
+        for _ask in range(_MOST_ASKS):
+            may_be_more = len(self._wanted or ()) >= MOST_WANTED
+            carried = self._carry(server)
+            if not (may_be_more and carried.sent):
+                return
+            self._wanted = None
+            if self._rounds(server) is not Ending.DONE or not self._wanted:
+                return
+
+    def _carry(self, server: SyncProtocol) -> Carried:
         leaving = self._round is not None and self._round.leaves_after_photos
         if leaving:
             self._photos = Photos.NOW
@@ -243,6 +259,7 @@ class _Run:
             self._changes |= self._round.changes
         if carried.failures:
             raise carried.failures[0]
+        return carried
 
     def _bytes_a_second(self) -> int | None:
         """What the line carried in this exchange; None where too little passed to tell."""
