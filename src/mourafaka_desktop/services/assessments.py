@@ -39,10 +39,11 @@ from mourafaka_desktop.errors import (
     RecordMissing,
 )
 from mourafaka_desktop.i18n.formats import morocco
-from mourafaka_desktop.services import cooperatives, questionnaires, scores
+from mourafaka_desktop.services import cooperatives, questionnaires, scores, sync_status
 from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.services.questionnaires import QuestionnaireOffer
 from mourafaka_desktop.services.scores import ScoredAssessment
+from mourafaka_desktop.services.sync_status import SyncState
 from mourafaka_desktop.storage import assessments as stored
 from mourafaka_desktop.storage import records, visits
 from mourafaka_desktop.storage.database import Connection
@@ -78,6 +79,7 @@ class AssessmentPage:
     newer_version: str | None
     modules_open: tuple[str, ...]
     baseline: Assessment | None
+    sync_state: SyncState
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class AssessmentResult:
     strengths: tuple[str, ...]
     weaknesses: tuple[str, ...]
     accepted: tuple[PlannedAction, ...]
+    sync_state: SyncState
 
 
 def start_assessment(
@@ -171,6 +174,7 @@ def assessment_page(ws: Workspace, assessment_id: AssessmentId) -> AssessmentPag
         framework = questionnaire.framework
         baseline = _baseline_of(connection, assessment) if framework else None
         first = _scored(ws, connection, baseline, cooperative)
+        sync_state = sync_status.state_in(connection, "assessment", assessment_id)
     before = _comparable(framework, first)
     return AssessmentPage(
         assessment=assessment,
@@ -181,6 +185,7 @@ def assessment_page(ws: Workspace, assessment_id: AssessmentId) -> AssessmentPag
         newer_version=newer.version if newer else None,
         modules_open=scores.open_modules(framework, assessment, cooperative) if framework else (),
         baseline=before.assessment if before else None,
+        sync_state=sync_state,
     )
 
 
@@ -275,6 +280,7 @@ def assessment_result(ws: Workspace, assessment_id: AssessmentId) -> AssessmentR
         baseline = _baseline_of(connection, assessment)
         first = _scored(ws, connection, baseline, cooperative)
         actions = visits.actions_of_cooperative(connection, cooperative.id)
+        sync_state = sync_status.state_in(connection, "assessment", assessment_id)
     before = _comparable(framework, first)
     score = scores.score(framework, assessment, cooperative)
     modules = scores.open_modules(framework, assessment, cooperative)
@@ -301,6 +307,7 @@ def assessment_result(ws: Workspace, assessment_id: AssessmentId) -> AssessmentR
             for action in actions
             if action.assessment_id == assessment_id and action.status is not ActionStatus.DROPPED
         ),
+        sync_state=sync_state,
     )
 
 

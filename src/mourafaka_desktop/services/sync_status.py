@@ -212,7 +212,12 @@ def issues_of(ws: Workspace, record_id: UUID) -> tuple[Issue, ...]:
 def state_of_record(ws: Workspace, kind: str, record_id: UUID) -> SyncState:
     """How far one record is."""
     with ws.database.reading() as connection:
-        return _STATES[waiting.record_state(connection, kind, record_id)]
+        return state_in(connection, kind, record_id)
+
+
+def state_in(connection: Connection, kind: str, record_id: UUID) -> SyncState:
+    """How far one record is, read beside the record itself."""
+    return _STATES[waiting.record_state(connection, kind, record_id)]
 
 
 def written_at(ws: Workspace, kind: str, record_id: UUID) -> datetime | None:

@@ -36,6 +36,7 @@ from mourafaka_desktop.ui.background import Background, Lane
 from mourafaka_desktop.ui.changes import ChangeNotice
 from mourafaka_desktop.ui.fresh_page import FreshPage, told
 from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
+from mourafaka_desktop.ui.widgets.sync_badge import SyncMark
 from mourafaka_forms.answers import UNANSWERED, Answer, Evidence
 from mourafaka_forms.instance import BadValue, Instance
 from mourafaka_forms.xform import FormError
@@ -242,6 +243,8 @@ class AssessmentPresenter:
         self._written = page.assessment.values
         view = self._view
         view.show_title(*_title(page))
+        is_finished = page.assessment.state is not AssessmentState.DRAFT
+        view.show_sync_state(SyncMark(page.sync_state) if is_finished else None)
         if not filling.way.steps:
             self._filling = None
             view.show_nothing()
@@ -249,7 +252,7 @@ class AssessmentPresenter:
             return
         view.show_questionnaire(filling.outline, page.framework, filling.languages)
         view.show_diagnosis(page.assessment.framework_id == DIAGNOSTIC)
-        view.show_frozen(page.assessment.state is not AssessmentState.DRAFT)
+        view.show_frozen(is_finished)
         view.show_modules(filling.module_offers())
         self._passing.show(page)
         self._read_in(view.questionnaire_language)

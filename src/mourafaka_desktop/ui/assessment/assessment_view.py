@@ -44,6 +44,7 @@ from mourafaka_desktop.ui.widgets.questions.question import Item
 from mourafaka_desktop.ui.widgets.questions.question_list import QuestionList
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
 from mourafaka_desktop.ui.widgets.separator import Separator
+from mourafaka_desktop.ui.widgets.sync_badge import SyncBadge, SyncMark
 from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.view import View
 from mourafaka_forms.framework import Framework
@@ -93,6 +94,7 @@ class AssessmentView(Themed, View):
         self._languages: Sequence[Language] = (Language.AR, Language.FR)
         self._chosen_language: Language | None = None  # by F9; None follows the screen
         self._saved_at: datetime | None = None
+        self._sync_mark: SyncMark | None = None
         self._failure: MourafakaError | None = None
         self._shows_missing = False
         self._is_scored = True
@@ -240,6 +242,11 @@ class AssessmentView(Themed, View):
     def show_saving(self) -> None:
         """Something is on its way to the disk: the time of the last save stands until it arrives."""
 
+    def show_sync_state(self, mark: SyncMark | None) -> None:
+        """How far a finished assessment has come; None: it is a draft, of which the saved mark says enough."""
+        self._sync_mark = mark
+        self._sync_badge.show_state(mark)
+
     def show_saved(self, at: datetime) -> None:
         """Every answer is on the disk, since `at`."""
         if self._failure is not None:
@@ -299,6 +306,7 @@ class AssessmentView(Themed, View):
         self._more.set_name(_("More"))
         self._print_blank.setText(_("Print the blank questionnaire"))
         self._show_header()
+        self._sync_badge.show_state(self._sync_mark)
         self._show_saved_mark()
         self._show_language()
 
@@ -338,6 +346,10 @@ class AssessmentView(Themed, View):
 
     def _build_header(self) -> None:
         self._header = FormHeader()
+        self._sync_badge = SyncBadge()
+        self._sync_badge.setObjectName("assessment.sync_state")
+        self._header.add_action(self._sync_badge)
+        self._sync_badge.hide()
         self._outline_toggle = Button(ButtonKind.TOGGLE, icon="list", small=True)
         self._outline_toggle.setObjectName("assessment.outline")
         self._language = Button(icon="languages", small=True)

@@ -26,6 +26,7 @@ from mourafaka_desktop.ui.result.comparison_model import Compared, compared
 from mourafaka_desktop.ui.result.explanation_model import scope_of, score_explained
 from mourafaka_desktop.ui.result.result_model import Proposal, Proposals
 from mourafaka_desktop.ui.result.result_view import ResultView
+from mourafaka_desktop.ui.widgets.sync_badge import SyncMark
 from mourafaka_forms.comparison import Assessed
 from mourafaka_forms.guidance import ProposedAction
 
@@ -118,6 +119,8 @@ class ResultPresenter:
             result.title,
             recommends=bool(framework.actions),
         )
+        is_finished = result.assessment.state is not AssessmentState.DRAFT
+        view.show_sync_state(SyncMark(result.sync_state) if is_finished else None)
         view.show_score(
             model.headline(score, baseline, result.baseline_on, comparable=result.comparable),
             model.pillar_lines(framework, score, baseline),

@@ -43,6 +43,7 @@ from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 from mourafaka_desktop.ui.widgets.page_header import PageHeader
 from mourafaka_desktop.ui.widgets.responsive_columns import ResponsiveColumns
 from mourafaka_desktop.ui.widgets.scroll_page import ScrollPage
+from mourafaka_desktop.ui.widgets.sync_badge import SyncBadge, SyncMark
 from mourafaka_desktop.ui.widgets.themed import Themed
 from mourafaka_desktop.ui.widgets.view import View
 from mourafaka_forms.framework import Text
@@ -75,6 +76,7 @@ class ResultView(Themed, View):
         self._questionnaire: Text | None = None
         self._recommends = False
         self._refusal: MourafakaError | None = None
+        self._sync_mark: SyncMark | None = None
         self._build_header()
         self._build_pages()
         self._lay_out()
@@ -101,6 +103,11 @@ class ResultView(Themed, View):
             self.show_overview()
         self._offer_plan()
         self._show_header()
+
+    def show_sync_state(self, mark: SyncMark | None) -> None:
+        """How far a finished assessment has come; None: it is a draft."""
+        self._sync_mark = mark
+        self._sync_badge.show_state(mark)
 
     def show_score(self, headline: Headline, pillars: Sequence[PartLine]) -> None:
         """The score, how it moved, and the three pillars."""
@@ -199,12 +206,15 @@ class ResultView(Themed, View):
     def _build_header(self) -> None:
         self._crumb = Crumb()
         self._header = PageHeader(crumb=self._crumb)
+        self._sync_badge = SyncBadge()
+        self._sync_badge.setObjectName("result.sync_state")
+        self._sync_badge.hide()
         self._version = Chip(State.NEUTRAL)
         self._preview = Button(icon="file-text")
         self._preview.setObjectName("result.preview_report")
         self._propose = Button(ButtonKind.FILLED, icon="clipboard-list")
         self._propose.setObjectName("result.propose")
-        for action in (self._version, self._preview, self._propose):
+        for action in (self._sync_badge, self._version, self._preview, self._propose):
             self._header.add_action(action)
 
     def _build_pages(self) -> None:
@@ -298,6 +308,7 @@ class ResultView(Themed, View):
 
     def _show_header(self) -> None:
         assessment, cooperative = self._assessment, self._cooperative
+        self._sync_badge.show_state(self._sync_mark)
         if assessment is None or cooperative is None:
             self._header.set_title(_("Result"))
             return

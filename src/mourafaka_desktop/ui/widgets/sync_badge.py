@@ -60,6 +60,12 @@ class SyncBadge(QWidget):
         row.addWidget(self._word)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
 
+    def show_state(self, mark: SyncMark | None) -> None:
+        """The state with its short word, anew in the language of the screen; None hides the badge."""
+        self.setVisible(mark is not None)
+        if mark is not None:
+            self.show_mark(mark)
+
     def show_mark(self, mark: SyncMark, words: str = "") -> None:
         """The state; `words` replace the short word, for example « Received by the server »."""
         look = LOOKS[mark]

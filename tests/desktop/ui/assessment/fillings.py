@@ -8,6 +8,7 @@ from mourafaka_desktop.domain.assessments import Assessment
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.domain.questionnaire_answers import open_instance
 from mourafaka_desktop.services.assessments import AssessmentPage
+from mourafaka_desktop.services.sync_status import SyncState
 from mourafaka_desktop.ui.assessment.filling_model import Filling
 from mourafaka_forms.answers import Answer
 from mourafaka_forms.framework_form import framework_from_form, is_scored
@@ -59,6 +60,7 @@ def make_filling(
         if framework
         else (),
         baseline=baseline,
+        sync_state=SyncState.ON_LAPTOP,
     )
     return Filling(page, _opened)
 

@@ -287,6 +287,15 @@ def test_a_complete_assessment_finishes_at_once_and_leads_to_its_result(
     assert page.router.place == Place(Screen.RESULT, {"assessment": page.assessment.id})
 
 
+def test_a_finished_one_says_in_its_header_how_far_it_has_come(build: Callable[..., Screens]):
+    draft = build(answers=make_answers(2))
+    assert not draft.named("assessment.sync_state").isVisibleTo(draft.view)
+    finished = build(answers=make_answers(2), state=AssessmentState.SUBMITTED)
+    badge = finished.named("assessment.sync_state")
+    assert badge.isVisibleTo(finished.view)
+    assert badge.accessibleName() == "في الحاسوب"
+
+
 def test_an_incomplete_one_says_what_is_left_and_finishes_when_confirmed(
     build: Callable[..., Screens],
 ):

@@ -24,6 +24,7 @@ from mourafaka_desktop.ui.navigation import REASONS, Place, Router, Screen
 from mourafaka_desktop.ui.result.result_presenter import ResultPresenter, ResultServices
 from mourafaka_desktop.ui.result.result_view import ResultView
 from mourafaka_desktop.ui.widgets.chip import Chip
+from mourafaka_desktop.ui.widgets.sync_badge import SyncBadge
 from mourafaka_desktop.ui.widgets.text import Text
 from mourafaka_forms.answers import Answer, Evidence
 from mourafaka_forms.scoring import assess
@@ -632,3 +633,15 @@ def test_the_page_never_needs_more_than_its_width(
 
 def explain(page: Screens) -> None:
     page.view.score_asked.emit("GOV")
+
+
+def test_the_header_says_how_far_the_assessment_has_come(build: Callable[..., Screens]):
+    finished = build()
+    badge = finished.view.findChild(SyncBadge)
+    assert badge is not None
+    assert badge.isVisibleTo(finished.view)
+    assert badge.accessibleName() == "في الحاسوب"
+    draft = build(state=AssessmentState.DRAFT)
+    hidden = draft.view.findChild(SyncBadge)
+    assert hidden is not None
+    assert not hidden.isVisibleTo(draft.view)
