@@ -5,12 +5,22 @@ coach was told is on the disk is there. At the end of a story a second laptop of
 """
 
 import random
+import re
+import time
 
 import pytest
 
+from mourafaka_desktop.storage import peers
+from mourafaka_desktop.sync.engine import synchronise
 from mourafaka_protocol import fault_points
+from mourafaka_server import devices
+from mourafaka_server.accounts import Coach
+from mourafaka_server.enrolment import new_coach_id
+from mourafaka_server.installation import opened
+from mourafaka_server.settings import load
+from tests.simulation.laptop import records_of
 
-from .programme import Programme, arrives_everywhere, holds_together
+from .programme import Programme, arrives_everywhere, holds_together, marks_in
 
 MOST_COMMITS = 30
 """The laptop's program commits about so often; the server a little less."""
@@ -61,6 +71,52 @@ def test_nothing_is_lost_when_a_disk_is_full(programme: Programme, side: str) ->
     assert failed
     programme.stop()
     arrives_everywhere(programme)
+
+
+def test_nothing_is_lost_or_doubled_when_a_server_is_killed_under_load(
+    programme: Programme,
+) -> None:
+    """Three laptops of two coaches sync at once when it goes; it comes back while they still work."""
+    programme.join(Coach(new_coach_id(), None, "Rachid"), "other")
+    for turn, fault in enumerate(
+        ["server.before_commit:4", "server.after_commit:11", "server.before_commit:17"]
+    ):
+        programme.serve(fault)
+        working = [
+            programme.begin(f"load-{turn}-{name}", name=name)
+            for name in ("laptop", "second", "other")
+        ]
+        while programme.is_served and any(program.poll() is None for program in working):
+            time.sleep(0.02)
+        assert not programme.is_served
+        programme.serve()
+        for program in working:
+            told = program.communicate(timeout=120)[0]
+            assert program.returncode == 0, told
+        acknowledges_no_more_than_it_has(programme)
+        holds_together(programme)
+    arrives_everywhere(programme)
+    with programme.opened("other") as workspace:
+        synchronise(workspace)
+        assert programme.noted("other") <= marks_in(records_of(workspace))
+    for name in programme.keys:
+        with programme.opened(name) as workspace:
+            marks = re.findall(r"<([^<>]+)>", str(records_of(workspace)))
+        assert len(marks) == len(set(marks))
+
+
+def acknowledges_no_more_than_it_has(programme: Programme) -> None:
+    """What laptops count as accepted the server has, and none had to take a new identity."""
+    acked = {}
+    for name in programme.keys:
+        with programme.opened(name) as workspace, workspace.database.reading() as connection:
+            peer = peers.peer(connection)
+        assert peer is not None
+        acked[peer.device_id] = peer.acked
+    with opened(load(programme.data)) as service:
+        taken = service.database.read(devices.counters)
+    assert taken.keys() == acked.keys()
+    assert all(ctr <= taken[device_id] for device_id, ctr in acked.items())
 
 
 @pytest.mark.campaign
