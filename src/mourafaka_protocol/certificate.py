@@ -24,6 +24,8 @@ class _CertificateBody(msgspec.Struct, array_like=True, frozen=True):
     sealing_key: _Key
     issued_at_ms: int
     expires_at_ms: int
+    name_ar: str | None = None
+    name_fr: str | None = None
 
 
 class _Signed(msgspec.Struct, array_like=True, frozen=True):
@@ -33,7 +35,7 @@ class _Signed(msgspec.Struct, array_like=True, frozen=True):
 
 @dataclass(frozen=True)
 class Certificate:
-    """The server's word that a device with these keys belongs to a coach."""
+    """The server's word that a device with these keys belongs to a coach of this name."""
 
     device_id: bytes
     coach_id: bytes
@@ -41,6 +43,8 @@ class Certificate:
     sealing_key: bytes
     issued_at_ms: int
     expires_at_ms: int
+    name_ar: str | None = None
+    name_fr: str | None = None
 
 
 def issue_certificate(server: ServerIdentity, certificate: Certificate) -> bytes:
@@ -54,6 +58,8 @@ def issue_certificate(server: ServerIdentity, certificate: Certificate) -> bytes
             certificate.sealing_key,
             certificate.issued_at_ms,
             certificate.expires_at_ms,
+            certificate.name_ar,
+            certificate.name_fr,
         )
     )
     return msgspec.msgpack.encode(_Signed(body, server.sign(_CERTIFICATE + body)))
@@ -77,4 +83,6 @@ def open_certificate(server_key: bytes, content: bytes) -> Certificate:
         body.sealing_key,
         body.issued_at_ms,
         body.expires_at_ms,
+        body.name_ar,
+        body.name_fr,
     )

@@ -84,6 +84,8 @@ class HelloBody:
     dictionaries: tuple[int, ...] = ()
     frame_bytes: int = 0
     succeeds: bytes | None = None
+    certificate: bytes | None = None
+    """Shown where the server did not know the device: it may have been put back from before the enrolment."""
 
 
 @dataclass(frozen=True)

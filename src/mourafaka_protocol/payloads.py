@@ -60,6 +60,7 @@ _Hash16 = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 _Hash8 = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 _Sha256 = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 _Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
+_Certificate = Annotated[bytes, msgspec.Meta(max_length=2_000)]
 _Label = Annotated[str, msgspec.Meta(max_length=200)]
 _Scope = bytes
 _WireValues = dict[_Small, Any]
@@ -85,6 +86,7 @@ class _WireHelloBody(_Wire):
     clock_ms: _Delta
     frame_bytes: _Small
     succeeds: _DeviceId | None
+    certificate: _Certificate | None = None
 
 
 class _WireServerHelloBody(_Wire):
@@ -573,7 +575,7 @@ def decode_payload(kind: FrameKind, plain: bytes) -> Frame:
 
 def encode_hello_body(body: HelloBody) -> bytes:
     """The bytes the device signs."""
-    return msgspec.msgpack.encode(
+    wire = msgspec.structs.astuple(
         _WireHelloBody(
             body.protocol,
             body.schema,
@@ -592,8 +594,10 @@ def encode_hello_body(body: HelloBody) -> bytes:
             body.clock_ms,
             body.frame_bytes,
             body.succeeds,
+            body.certificate,
         )
     )
+    return msgspec.msgpack.encode(wire if body.certificate else wire[:-1])
 
 
 def decode_hello_body(content: bytes) -> HelloBody:
@@ -625,6 +629,7 @@ def decode_hello_body(content: bytes) -> HelloBody:
         dictionaries=tuple(wire.dictionaries),
         frame_bytes=wire.frame_bytes,
         succeeds=wire.succeeds,
+        certificate=wire.certificate,
     )
 
 

@@ -265,6 +265,7 @@ def _opened(service: Service, content: bytes) -> _Question:
     asked = decode_hello_body(hello.body)
     if asked.exchange_no != 0 or asked.device_id != told.envelope.device_id:
         raise ProtocolError(ProblemCode.OUT_OF_ORDER, "this HELLO does not travel in a bundle")
+    service.enrolments.know_again(hello)
     found = service.database.read(lambda at: _writer(at, asked))
     if found is None or not opened.is_signed_by(found.signing_key):
         raise ProtocolError(ProblemCode.DEVICE_UNKNOWN, "no device here has signed this")

@@ -1,7 +1,7 @@
 """The laptops the server knows: `Device`, `State`, `find`, `enrol`, `greet`, `advance`, `set_state`."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,18 @@ class Device:
     state: State = State.ACTIVE
     enrolled_ms: int = 0
     seen_ms: int | None = None
+
+    def continued_as(self, device_id: bytes) -> "Device":
+        """The same laptop under a new id, of which nothing was taken yet."""
+        return replace(
+            self,
+            device_id=device_id,
+            succeeds=self.device_id,
+            exchange_no=0,
+            last_ctr=0,
+            chain=CHAIN_START,
+            durable_ctr=0,
+        )
 
 
 def find(connection: sa.Connection, device_id: bytes) -> Device | None:

@@ -1,4 +1,7 @@
-"""How laptops join: `invite` gives out an invitation, `enrol` takes a laptop in; docs/protocol.md, section 9."""
+"""How laptops join: `invite` gives out an invitation, `enrol` takes a laptop in, `know_again` one that was forgotten.
+
+docs/protocol.md, section 9.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from uuid_utils.compat import uuid7
 
-from mourafaka_protocol.certificate import Certificate, issue_certificate
+from mourafaka_protocol.certificate import Certificate, issue_certificate, open_certificate
 from mourafaka_protocol.enrolment import (
     EnrolAnswer,
     Enrolment,
@@ -16,10 +19,17 @@ from mourafaka_protocol.enrolment import (
     proof_holds,
     request_is_signed,
 )
-from mourafaka_protocol.identity import FINGERPRINT_BYTES, ServerIdentity, fingerprint
+from mourafaka_protocol.frames import Hello
+from mourafaka_protocol.identity import (
+    FINGERPRINT_BYTES,
+    ServerIdentity,
+    fingerprint,
+    hello_is_genuine,
+)
 from mourafaka_protocol.invitation import HANDLE_BYTES, SECRET_BYTES, Invitation
 from mourafaka_protocol.kinds import COACH
 from mourafaka_protocol.operations import Op, OpKind, put_patch
+from mourafaka_protocol.payloads import decode_hello_body
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
 from mourafaka_protocol.scopes import user_scope
 from mourafaka_server import access, accounts, devices, invitations, scopes
@@ -143,7 +153,7 @@ class Enrolments:
         if issued is None or coach is None:
             raise AssertionError("an invitation without an account")
         device = devices.find(connection, request.device_id) or self._new_device(
-            connection, request, issued, now_ms
+            connection, request, issued, coach, now_ms
         )
         enrolment = Enrolment(
             device_id=device.device_id,
@@ -159,8 +169,50 @@ class Enrolments:
         )
         return enrol_answer(self._identity, request.nonce, enrolment)
 
+    def know_again(self, hello: Hello) -> None:
+        """Take in whom this server forgot when it was put back from a backup older than the laptop's enrolment.
+
+        Only by a certificate of this server in a HELLO that the certificate's key signed; else nothing happens, and
+        the laptop stays as unknown as it was. One whose certificate's device is known stays what that one is.
+        """
+        asked = decode_hello_body(hello.body)
+        certificate = asked.certificate
+        if certificate is None or asked.device_id == SERVER_DEVICE_ID:
+            return
+        try:
+            shown = open_certificate(self._identity.server_key, certificate)
+        except ProtocolError:
+            return
+        now_ms = self._clock()
+        is_genuine = hello_is_genuine(
+            shown.signing_key, self._identity.server_key, hello.body, hello.signature
+        )
+        if not is_genuine or now_ms >= shown.expires_at_ms:
+            return
+
+        def work(connection: sa.Connection) -> None:
+            known_by = {asked.device_id, asked.succeeds or asked.device_id}
+            if any(devices.find(connection, device_id) for device_id in known_by):
+                return  # the greeting finds it
+            enrolled = devices.find(connection, shown.device_id)
+            if enrolled is None:
+                enrolled = _forgotten(shown, certificate)
+                coach = Coach(enrolled.coach_id, shown.name_ar, shown.name_fr)
+                if accounts.find(connection, coach.coach_id) is None:
+                    _open_account(connection, coach, now_ms)
+                devices.enrol(connection, enrolled, now_ms)
+            if asked.device_id != enrolled.device_id:  # it took a new identity since it enrolled
+                devices.enrol(connection, enrolled.continued_as(asked.device_id), now_ms)
+
+        self._database.write(work)
+
     def _new_device(
-        self, connection: sa.Connection, request: EnrolRequest, issued: Issued, now_ms: int
+        self,
+        connection: sa.Connection,
+        request: EnrolRequest,
+        issued: Issued,
+        coach: Coach,
+        now_ms: int,
     ) -> Device:
         certificate = Certificate(
             device_id=request.device_id,
@@ -169,6 +221,8 @@ class Enrolments:
             sealing_key=request.sealing_key,
             issued_at_ms=now_ms,
             expires_at_ms=now_ms + CERTIFICATE_DAYS * DAY_MS,
+            name_ar=coach.name_ar,
+            name_fr=coach.name_fr,
         )
         device = Device(
             device_id=request.device_id,
@@ -181,6 +235,18 @@ class Enrolments:
         devices.enrol(connection, device, now_ms)
         invitations.mark_used(connection, issued.handle, device.device_id, now_ms)
         return device
+
+
+def _forgotten(shown: Certificate, certificate: bytes) -> Device:
+    """The device as it was when it enrolled; what people called it stands in no certificate."""
+    return Device(
+        device_id=shown.device_id,
+        coach_id=uuid.UUID(bytes=shown.coach_id),
+        signing_key=shown.signing_key,
+        sealing_key=shown.sealing_key,
+        label="",
+        certificate=certificate,
+    )
 
 
 def _open_account(connection: sa.Connection, coach: Coach, now_ms: int) -> None:

@@ -6,7 +6,7 @@ import structlog
 
 from mourafaka_protocol.blobs import BlobCall, BlobState
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
-from mourafaka_protocol.frames import Frame, OfflinePolicy
+from mourafaka_protocol.frames import Frame, Hello, OfflinePolicy
 from mourafaka_protocol.identity import ServerIdentity
 from mourafaka_protocol.kinds import ASSESSMENT, COOPERATIVE
 from mourafaka_protocol.sync import SyncProtocol
@@ -68,7 +68,7 @@ class Service(SyncProtocol):
 
     def open_exchange(self, *, in_bundle: bool = False) -> Exchange:
         """An exchange whose frames are handed over one by one, as they arrive."""
-        return Exchange(self._host, in_bundle=in_bundle)
+        return _OpenExchange(self._host, self.enrolments, in_bundle=in_bundle)
 
     def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """A whole exchange."""
@@ -109,6 +109,20 @@ class Service(SyncProtocol):
     def close(self) -> None:
         """Give all connections back."""
         self.database.close()
+
+
+class _OpenExchange(Exchange):
+    """An exchange before which a laptop that this server forgot is known again by its certificate."""
+
+    def __init__(self, host: Host, enrolments: Enrolments, *, in_bundle: bool) -> None:
+        super().__init__(host, in_bundle=in_bundle)
+        self._enrolments = enrolments
+
+    def receive(self, frame: Frame) -> list[Frame]:
+        """Take one frame, as an exchange does."""
+        if isinstance(frame, Hello):
+            self._enrolments.know_again(frame)
+        return super().receive(frame)
 
 
 def _tried(failing: str, work: Callable[[], None]) -> None:

@@ -307,6 +307,7 @@ def _question(workspace: Workspace, nonce: bytes) -> _Question:
             protocol=version.PROTOCOL,
             schema=version.SCHEMA,
             succeeds=peer.succeeds,
+            certificate=peer.certificate,  # nobody can ask for it as over a line
         )
     )
     ops = [op_of(operation) for operation in pending]

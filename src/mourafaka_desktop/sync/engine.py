@@ -16,6 +16,7 @@ from importlib.metadata import version
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.errors import (
     ExchangeError,
+    LaptopUnknown,
     MourafakaError,
     NotEnrolled,
     ProfileWiped,
@@ -97,6 +98,7 @@ class _Run:
         self._photos = photos
         self._may_use_dictionary = True
         self._photos_left = 0
+        self._shows_certificate = False
         self._status = PeerStatus.ACTIVE
         self._wanted: dict[str, int] | None = None
         self._round: Round | None = None
@@ -137,7 +139,13 @@ class _Run:
     def _rounds(self, server: SyncProtocol) -> Ending:
         names_cursors = False
         for _attempt in range(_MOST_ROUNDS):
-            ending = self._exchange(server, names_cursors)
+            try:
+                ending = self._exchange(server, names_cursors)
+            except (LaptopUnknown, ProtocolError) as failure:
+                if self._shows_certificate or not _is_unknown(failure):
+                    raise
+                self._shows_certificate = True  # it may have been put back from before this laptop
+                continue
             names_cursors = names_cursors or ending is Ending.CURSORS
             if ending in (Ending.DONE, Ending.WIPED):
                 return ending
@@ -151,6 +159,7 @@ class _Run:
             nonce=self._randomness(16),
             application=_application(),
             names_cursors=names_cursors,
+            shows_certificate=self._shows_certificate,
         )
         current = Round(
             self._workspace,
@@ -379,6 +388,11 @@ class _Run:
     def _stop_if_cancelled(self) -> None:
         if self._cancelled():
             raise _InterruptedError
+
+
+def _is_unknown(failure: LaptopUnknown | ProtocolError) -> bool:
+    """Whether the server does not know this laptop, told over a line or in one process."""
+    return isinstance(failure, LaptopUnknown) or failure.code == ProblemCode.DEVICE_UNKNOWN
 
 
 @functools.cache

@@ -116,12 +116,18 @@ class Prepared:
 
 
 def prepare(
-    workspace: Workspace, *, nonce: bytes, application: str, names_cursors: bool = False
+    workspace: Workspace,
+    *,
+    nonce: bytes,
+    application: str,
+    names_cursors: bool = False,
+    shows_certificate: bool = False,
 ) -> Prepared:
     """Freeze what has never left and say what this laptop holds. The exchange number is on disk before it is sent.
 
     Where no news is expected, one digest stands for all cursors, unless `names_cursors`. After a try that broke,
-    only a question goes up, as small as can be: how far the server came.
+    only a question goes up, as small as can be: how far the server came. A server that did not know this laptop is
+    shown its certificate.
     """
     with workspace.database.keeping() as connection:
         outbox.freeze(connection)
@@ -158,6 +164,7 @@ def prepare(
             schema=version.SCHEMA,
             dictionaries=shipped_dictionaries().ids,
             succeeds=peer.succeeds,
+            certificate=peer.certificate if shows_certificate else None,
         )
     )
     ops = [] if is_probe else [op_of(operation) for operation in pending]
