@@ -402,6 +402,22 @@ def test_a_revoked_cooperative_goes_once_all_that_was_written_in_it_is_answered(
         assert scope not in incoming.cursors_to_name(connection)
 
 
+def test_a_cooperative_that_was_handed_over_is_told_by_name(laptop: Laptops) -> None:
+    first = laptop()
+    cooperative = make_cooperative(name_fr="Ighboula")
+    write(first, cooperative, make_visit(cooperative))
+    synchronise(first)
+    scope = f"coop:{cooperative.id}"
+    with HttpServer(address(first)) as server:
+        told = synchronise(first, transport=Revoking(server, scope))
+    assert told.left_scopes == (scope,)
+    (gone,) = sync_status.sync_overview(first).departed
+    assert (gone.name_fr, gone.joined) == ("Ighboula", False)
+    synchronise(first)  # it is granted still: it comes back, and nothing is told of it any more
+    assert cooperative_here(first, cooperative) is not None
+    assert sync_status.sync_overview(first).departed == ()
+
+
 def test_progress_tells_the_phases_in_their_order(laptop: Laptops) -> None:
     first = laptop()
     a_months_work(first)

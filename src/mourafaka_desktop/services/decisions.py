@@ -22,7 +22,15 @@ from mourafaka_desktop.domain.sync_records import (
 )
 from mourafaka_desktop.errors import RecordFrozen, RecordMissing, SyncNeededFirst
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import fields, incoming, issues, records, told_values, waiting
+from mourafaka_desktop.storage import (
+    departures,
+    fields,
+    incoming,
+    issues,
+    records,
+    told_values,
+    waiting,
+)
 from mourafaka_desktop.storage.database import Connection
 from mourafaka_desktop.storage.fields import FieldPlace
 from mourafaka_protocol.kinds import kind_named
@@ -120,6 +128,13 @@ def decide_held_back(ws: Workspace, scope_id: str, allow: bool) -> Changes:
     """Say whether what is gone on the server may go here too, with the next sync."""
     with ws.database.writing() as connection:
         issues.decide_held_back(connection, scope_id, issues.ALLOW if allow else issues.KEEP)
+    return Changes()
+
+
+def note_departures(ws: Workspace) -> Changes:
+    """The coach has read which cooperatives went from here."""
+    with ws.database.writing() as connection:
+        departures.close(connection)
     return Changes()
 
 

@@ -15,6 +15,7 @@ from mourafaka_desktop.services.profiles import Workspace
 from mourafaka_desktop.storage import (
     contents,
     cooperatives,
+    departures,
     issues,
     operations,
     peers,
@@ -24,6 +25,7 @@ from mourafaka_desktop.storage import (
     waiting,
 )
 from mourafaka_desktop.storage.database import Connection
+from mourafaka_desktop.storage.departures import Departure
 from mourafaka_desktop.storage.operations import OperationState
 from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.storage.waiting import ScopeStates
@@ -161,6 +163,7 @@ class SyncOverview:
     arrived: tuple[WaitingItem, ...]
     server_name: str | None
     held_back: tuple[HeldBack, ...] = ()
+    departed: tuple[Departure, ...] = ()
     duplicates: tuple[LookAlike, ...] = ()
     status: PeerStatus = PeerStatus.ACTIVE
     contents_waiting: ContentsWaiting = ContentsWaiting(0, 0)
@@ -191,6 +194,7 @@ def sync_overview(ws: Workspace) -> SyncOverview:
                 for held in issues.held_back(connection)
                 if held.decision is None
             ),
+            departed=departures.open_departures(connection),
             duplicates=tuple(
                 _look_alike(names, found) for found in issues.open_duplicates(connection)
             ),

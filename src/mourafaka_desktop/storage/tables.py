@@ -699,6 +699,18 @@ held_back = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# Cooperatives that were taken away, until the coach has read it.
+departure = sa.Table(
+    "departure",
+    metadata,
+    sa.Column("scope_id", sa.Text, primary_key=True),
+    _text("name_ar"),
+    _text("name_fr"),
+    sa.Column("joined", sa.Boolean, nullable=False),
+    _instant("left_at", nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Scopes that were merged into another one, as the server told.
 alias = sa.Table(
     "alias",

@@ -109,6 +109,7 @@ class _Run:
         self._randomness = randomness
         self._progress = Progress()
         self._accepted = self._refused = self._received = 0
+        self._left_scopes: list[str] = []
         self._changes = Changes()
         self._interrupted = False
         with workspace.database.reading() as connection:
@@ -264,7 +265,7 @@ class _Run:
         self._changes |= carried.changes
         self._photos_left = carried.left
         if self._round is not None and leaving:
-            self._round.leave_after_photos()
+            self._left_scopes += self._round.leave_after_photos()
             self._changes |= self._round.changes
         if carried.failures:
             raise carried.failures[0]
@@ -310,6 +311,7 @@ class _Run:
         if current.wanted is not None:
             self._wanted = current.wanted
         self._changes |= current.changes
+        self._left_scopes += current.left_scopes
 
     # --- Around it ------------------------------------------------------------------------------------
 
@@ -368,6 +370,7 @@ class _Run:
             received=self._received,
             held_back=held_back,
             photos_left=self._photos_left,
+            left_scopes=tuple(self._left_scopes),
             status=self._status,
             interrupted=self._interrupted,
             finished_at=self._finished_at,

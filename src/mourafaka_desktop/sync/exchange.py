@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from mourafaka_desktop.domain.changes import Changes
 from mourafaka_desktop.errors import ConnectionLost
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import contents, incoming, issues, operations, outbox, peers
+from mourafaka_desktop.storage import (
+    contents,
+    departures,
+    incoming,
+    issues,
+    operations,
+    outbox,
+    peers,
+)
 from mourafaka_desktop.storage.incoming import IncomingChange, ScopeIncompleteError, Shape
 from mourafaka_desktop.storage.operations import Operation
 from mourafaka_desktop.storage.peers import Peer
@@ -224,6 +232,8 @@ class Round:
         self._revoked: list[str] = []
         self.leaves_after_photos: list[str] = []
         """Revoked scopes with photos that are only here: they go once the photos have been sent."""
+        self.left_scopes: list[str] = []
+        """What was taken away, because somebody else follows it now or it was joined to another."""
         self._barred: set[str] = set()
         self._vanished: set[str] = set()
         self._ended = False
@@ -314,7 +324,7 @@ class Round:
                 if incoming.holds_unanswered(connection, old):
                     self._barred.add(new)
                 else:
-                    self.changes |= incoming.remove_scope(connection, old)
+                    self._remove(connection, old, joined=True)
 
     def _take_changes(self, frame: ChangesFrame) -> None:
         changes = tuple(incoming_change(change) for change in frame.changes)
@@ -349,6 +359,7 @@ class Round:
                 self._sync_no,
                 removes=removal is _Removal.ALLOWED,
             )
+            departures.close(connection, frame.scope)
             self._take_told_refusals(connection, rows)
             return written
 
@@ -543,16 +554,20 @@ class Round:
             return
         self._remove(connection, scope)
 
-    def _remove(self, connection: "Connection", scope: str) -> None:
+    def _remove(self, connection: "Connection", scope: str, *, joined: bool = False) -> None:
+        departures.note(connection, scope, self._workspace.clock(), joined=joined)
+        self.left_scopes.append(scope)
         self.changes |= incoming.remove_scope(connection, scope)
         issues.release(connection, scope)
 
-    def leave_after_photos(self) -> None:
-        """Take away the revoked scopes whose photos had to go to the server first: they have been sent."""
+    def leave_after_photos(self) -> list[str]:
+        """Take away the revoked scopes whose photos had to go to the server first, and have; gives them."""
+        before = len(self.left_scopes)
         with self._workspace.database.keeping() as connection:
             for scope in self.leaves_after_photos:
                 if not incoming.holds_unanswered(connection, scope):
                     self._remove(connection, scope)
+        return self.left_scopes[before:]
 
     def _photos_waiting(self, connection: "Connection", scope: str) -> bool:
         """Whether a content of the scope lies here and nobody else is known to have it."""

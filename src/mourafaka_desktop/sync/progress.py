@@ -48,7 +48,8 @@ class SyncSummary:
     """How an exchange ended. `interrupted` says that the coach stopped it; what arrived by then has arrived.
 
     `held_back` counts the cooperatives of which much is gone on the server, where nothing was removed yet;
-    `photos_left` the photos and scans that wait for a better line.
+    `photos_left` the photos and scans that wait for a better line. `left_scopes` are those of cooperatives that went
+    from here because somebody else follows them now, or because they were joined to another.
     """
 
     bytes_sent: int = 0
@@ -59,6 +60,7 @@ class SyncSummary:
     conflicts: int = 0
     held_back: int = 0
     photos_left: int = 0
+    left_scopes: tuple[str, ...] = ()
     status: PeerStatus = PeerStatus.ACTIVE
     interrupted: bool = False
     finished_at: datetime

@@ -19,7 +19,7 @@ from mourafaka_desktop.storage.disk import explained
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The revision this version works with; a test holds it equal to the last step."""
 
 BACKUP_FOLDER = "before-update"

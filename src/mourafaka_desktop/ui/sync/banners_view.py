@@ -10,7 +10,9 @@ from mourafaka_desktop.i18n.catalogue import _, current, ngettext
 from mourafaka_desktop.i18n.formats import formats
 from mourafaka_desktop.services.offline_grace import GraceLevel
 from mourafaka_desktop.services.sync_status import SyncOverview
+from mourafaka_desktop.storage.departures import Departure
 from mourafaka_desktop.storage.tables import PeerStatus
+from mourafaka_desktop.ui.sync.sync_model import name_of
 from mourafaka_desktop.ui.tokens import Space, State
 from mourafaka_desktop.ui.widgets.inline_problem import InlineProblem
 
@@ -20,6 +22,7 @@ class BannersView(QWidget):
 
     photos_requested = Signal()
     usb_requested = Signal()
+    departures_read = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +34,10 @@ class BannersView(QWidget):
         self.grace.action_requested.connect(self.usb_requested)
         self.date = InlineProblem(State.SOON)
         self.date.setObjectName("sync.banner_date")
+        self.departed = InlineProblem(State.CALM)
+        self.departed.setObjectName("sync.banner_departed")
+        self.departed.button.setObjectName("sync.departures_read")
+        self.departed.action_requested.connect(self.departures_read)
         self.photos = InlineProblem(State.CALM)
         self.photos.setObjectName("sync.banner_photos")
         self.photos.button.setObjectName("sync.send_photos")
@@ -38,7 +45,7 @@ class BannersView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        self._all = (self.status, self.grace, self.date, self.photos)
+        self._all = (self.status, self.grace, self.date, self.departed, self.photos)
         for banner in self._all:
             column.addWidget(banner)
         self.hide()
@@ -57,6 +64,7 @@ class BannersView(QWidget):
             )
         else:
             self.date.clear()
+        self._show_departed(overview)
         self._show_photos(overview, is_running=is_running)
         self.setVisible(any(not banner.isHidden() for banner in self._all))
 
@@ -108,6 +116,24 @@ class BannersView(QWidget):
             case _:
                 self.grace.clear()
 
+    def _show_departed(self, overview: SyncOverview) -> None:
+        if not overview.departed:
+            self.departed.clear()
+            return
+        said = [_departed(one) for one in overview.departed]
+        if len(said) == 1:
+            title = said[0]
+            advice = ""
+        else:
+            title = ngettext(
+                "{n} cooperative is no longer on this laptop.",
+                "{n} cooperatives are no longer on this laptop.",
+                len(said),
+            ).format(n=len(said))
+            advice = " ".join(said) + " "
+        calm = _("What you wrote there was sent before, and nothing of it is lost.")
+        self.departed.show_problem(title, advice + calm, action=_("Understood"))
+
     def _show_photos(self, overview: SyncOverview, *, is_running: bool) -> None:
         waiting = overview.contents_waiting
         if not waiting.count or is_running or overview.last_synced_at is None:
@@ -123,3 +149,10 @@ class BannersView(QWidget):
             _("On a weak connection they wait for a better one; the texts have left before them."),
             action=_("Send photos now"),
         )
+
+
+def _departed(gone: Departure) -> str:
+    name = name_of(gone.name_ar, gone.name_fr) or _("A cooperative")
+    if gone.joined:
+        return _("The file of {name} was joined to another one.").format(name=name)
+    return _("{name} is followed by somebody else from now on.").format(name=name)

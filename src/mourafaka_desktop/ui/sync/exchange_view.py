@@ -310,6 +310,10 @@ def _result(summary: SyncSummary) -> str:
             summary.photos_left,
         )
         facts.append(waiting.format(n=summary.photos_left))
+    if summary.left_scopes:
+        gone = len(summary.left_scopes)
+        words = ngettext("{n} cooperative went", "{n} cooperatives went", gone)
+        facts.append(words.format(n=gone))
     if summary.refused:
         facts.insert(
             1,

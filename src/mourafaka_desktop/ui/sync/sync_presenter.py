@@ -37,6 +37,7 @@ class SyncServices:
     dismiss: Callable[[UUID], Decided]
     part: Callable[[UUID], Decided]
     decide_held_back: Callable[[str, bool], Changes]
+    note_departures: Callable[[], Changes]
     undo: Callable[[Decided], Changes]
     past_exchanges: Callable[[], tuple[Exchange, ...]]
     support_file: Callable[[], bytes]
@@ -61,6 +62,7 @@ class SyncServices:
             dismiss=partial(decisions.dismiss, workspace),
             part=partial(decisions.decide_duplicate, workspace),
             decide_held_back=partial(decisions.decide_held_back, workspace),
+            note_departures=partial(decisions.note_departures, workspace),
             undo=partial(decisions.undo, workspace),
             past_exchanges=partial(past_exchanges.past_exchanges, workspace),
             support_file=partial(support_bundle.support_file, workspace),
@@ -114,6 +116,7 @@ class SyncPresenter:
         view.chosen.connect(self._choose)
         view.held_back_answered.connect(self._answer_held_back)
         view.parted.connect(self._part)
+        view.banners.departures_read.connect(self._note_departures)
         view.undo_requested.connect(self.undo)
         view.usb_requested.connect(open_usb)
         view.past_requested.connect(self._read_past)
@@ -234,6 +237,15 @@ class SyncPresenter:
             Lane.DATABASE,
             partial(self._services.decide_held_back, held.scope_id, may_go),
             answered,
+            self._reading_failed,
+            owner=self._view,
+        )
+
+    def _note_departures(self) -> None:
+        self._background.run(
+            Lane.DATABASE,
+            self._services.note_departures,
+            self._announce,
             self._reading_failed,
             owner=self._view,
         )

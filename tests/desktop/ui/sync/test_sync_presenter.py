@@ -26,7 +26,7 @@ from mourafaka_desktop.i18n.catalogue import Language, catalogue
 from mourafaka_desktop.i18n.formats import without_isolates
 from mourafaka_desktop.services import attachments, sync_status, visits
 from mourafaka_desktop.services.profiles import Workspace
-from mourafaka_desktop.storage import incoming, issues, peers, records, tables
+from mourafaka_desktop.storage import departures, incoming, issues, peers, records, tables
 from mourafaka_desktop.storage.tables import PeerStatus
 from mourafaka_desktop.sync.progress import Phase, Photos, Progress, SyncSummary
 from mourafaka_desktop.ui import theme
@@ -532,6 +532,30 @@ def test_nothing_that_would_vanish_goes_before_the_coach_has_said_so(station: St
     with station.workspace.database.reading() as connection:
         (held,) = issues.held_back(connection)
     assert held.decision == issues.KEEP
+
+
+def test_cooperatives_that_went_are_told_by_name_until_the_coach_has_read_it(
+    station: Station,
+) -> None:
+    cooperative = make_cooperative(name_ar="تعاونية إغبولا")
+    other = make_cooperative(name_ar="تعاونية تيزي")
+    keep(station.workspace, cooperative, other)
+    with station.workspace.database.writing() as connection:
+        departures.note(connection, f"coop:{cooperative.id}", NOW, joined=False)
+    station.open()
+    banner = station.view.banners.departed
+    assert "تعاونية إغبولا" in without_isolates(banner.accessibleName())
+    assert "شخص آخر" in banner.accessibleName()
+    with station.workspace.database.writing() as connection:
+        departures.note(connection, f"coop:{other.id}", NOW, joined=True)
+    station.presenter.open()
+    station.background.wait_idle()
+    words = " ".join(text.text() for text in banner.findChildren(Text))
+    assert "تعاونيتان" in words
+    assert "تعاونية تيزي" in without_isolates(words)
+    station.press("sync.departures_read")
+    assert banner.isHidden()
+    assert sync_status.sync_overview(station.workspace).departed == ()
 
 
 def test_a_cooperative_registered_twice_is_told_and_can_be_said_to_be_two(station: Station) -> None:
