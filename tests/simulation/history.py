@@ -12,14 +12,14 @@ from mourafaka_protocol.problems import ProtocolError
 from mourafaka_server import bundles
 
 from . import judgement
-from .ground import COACHES, MOST_LAPTOPS, Ground
+from .ground import COACHES, MOST_LAPTOPS, OWNERS, Ground
 from .judgement import Broken
 from .laptop import Disk, Laptop
 from .ledger import Ledger
 from .line import WHOLE, Cut, Line
 from .randomness import Bytes, Chance
 from .server import Backup
-from .work import Coach
+from .work import Coach, Habits
 
 QUIET_ROUNDS = 12
 """After so many rounds without faults everything must have arrived everywhere (I4)."""
@@ -80,7 +80,9 @@ class History:
     def _play(self) -> None:
         self.ground.renew(self.seed)
         chance = Chance(self.seed)
+        self.mix = Mix.drawn(self.seed)
         count = chance.choice((2, 3, 4, 4))
+        count = min(count, self.mix.most_laptops)
         self.laptops: list[Laptop] = self.ground.laptops[:count]
         self.is_coded = chance.happens(0.125)
         self.images: dict[str, Disk] = {}
@@ -105,7 +107,7 @@ class History:
         self.ground.hands.now_ms += chance.choice((1_000, 60_000, 3_600_000, _DAY_MS))
         laptop = chance.choice(self.laptops)
         roll = chance.random()
-        for share, act in _ACTS:
+        for share, act in self.mix.acts:
             roll -= share
             if roll < 0:
                 told = act(self, laptop, chance)
@@ -120,7 +122,9 @@ class History:
 
     def _work(self, laptop: Laptop, chance: Chance) -> str:
         did = [
-            Coach(laptop, self.ledger, chance, self.ground.hands.now_ms).do_something()
+            Coach(
+                laptop, self.ledger, chance, self.ground.hands.now_ms, self.mix.habits
+            ).do_something()
             for _ in range(chance.choice((1, 1, 1, 2, 3)))
         ]
         return f"{laptop.name} {'; '.join(did)}"
@@ -174,6 +178,22 @@ class History:
         key = chance.choice(self.keys)
         if chance.happens(0.3):
             self.keys.remove(key)
+        return self._arrive(key)
+
+    def _carry_all(self, _laptop: Laptop, chance: Chance) -> str:
+        """A courier takes every key that lies about to the server, in any order, and then the answers home."""
+        came = []
+        for is_answer in (False, True):
+            bag = [key for key in self.keys if key.is_answer is is_answer]
+            chance.shuffle(bag)
+            for key in bag:
+                if chance.happens(0.3):
+                    self.keys.remove(key)
+                came.append(self._arrive(key))
+        return f"a courier: {'; '.join(came)}" if came else ""
+
+    def _arrive(self, key: Key) -> str:
+        """A key is read where it was carried to."""
         if key.is_answer:
             before, order = key.laptop.peer(), key.laptop.order_in(key.content)
             came = key.laptop.read_key(key.content)
@@ -276,8 +296,11 @@ class History:
         if not self.backups:
             return ""
         self.witness.note_log()
+        had = self.ground.server.tokens()
         self.ground.server.restore(self.backups[-1])
-        self.ledger.vanish(self.ledger.fragile - self.ground.server.tokens())
+        has = self.ground.server.tokens()
+        self.ledger.unheard |= had - has
+        self.ledger.vanish(self.ledger.fragile - has)
         self.witness.after_restore()
         return f"the server is restored from backup {len(self.backups)}"
 
@@ -331,6 +354,53 @@ _ACTS: tuple[tuple[float, _Act], ...] = (
     (0.03, History._back_up),
     (0.03, History._restore),
 )
+
+
+_BY_COURIER: tuple[tuple[float, _Act], ...] = (
+    (0.30, History._work),
+    (0.20, History._exchange),
+    (0.13, History._write_key),
+    (0.20, History._carry_all),
+    (0.04, History._edit),
+    (0.05, History._back_up),
+    (0.08, History._restore),
+)
+"""Where a laptop is now on the line and now sends keys, and the server loses what it had."""
+
+_EVERYWHERE = (History._work, History._exchange)
+"""Without which nothing else means anything."""
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How often what happens in one history, and what its coaches are like: rare things need histories of their own.
+
+    Half of the histories are of the plain mix. In a quarter two laptops of one coach write in the few records of one
+    cooperative; in an eighth one laptop goes by line and by courier at once. In these but the last, and in the rest,
+    each thing happens more often than in the plain mix, or less, or not at all.
+    """
+
+    acts: tuple[tuple[float, _Act], ...] = _ACTS
+    habits: Habits = field(default_factory=Habits)
+    most_laptops: int = len(OWNERS)
+
+    @classmethod
+    def drawn(cls, seed: int) -> "Mix":
+        """That of a seed."""
+        chance = Chance(seed, "mix")
+        if chance.happens(0.5):
+            return cls()
+        weighed = [
+            (share if act in _EVERYWHERE else share * chance.choice((0, 1, 3, 6)), act)
+            for share, act in _ACTS
+        ]
+        whole = sum(share for share, _ in weighed)
+        acts = tuple((share / whole, act) for share, act in weighed)
+        if chance.happens(0.5):
+            return cls(acts, Habits.of_a_crowd(), most_laptops=2)
+        if chance.happens(0.5):
+            return cls(_BY_COURIER, most_laptops=1)
+        return cls(acts)
 
 
 def play(ground: Ground, seed: int, skip: Collection[int] = ()) -> Outcome:

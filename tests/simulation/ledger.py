@@ -41,6 +41,8 @@ class Ledger:
     """Of which no laptop has a copy that it would send again."""
     vanished: set[str] = field(default_factory=set)
     """That went with a disk: of a laptop, or of the server."""
+    unheard: set[str] = field(default_factory=set)
+    """That a restored server lost: what follows on them may come again before they do, and it cannot know why."""
 
     copied_drafts: set[str] = field(default_factory=set)
     """That lay unsent on a disk when it was copied: two laptops may send them, each joined with other edits."""
@@ -74,7 +76,7 @@ class Ledger:
             for one in self.replaced.get(waiting.pop(), ()):
                 if one == older:
                     return True
-                if one not in seen and one not in self.vanished:
+                if one not in seen and one not in self.vanished | self.unheard:
                     seen.add(one)
                     waiting.append(one)
         return False

@@ -39,31 +39,62 @@ class Place:
     cooperative_id: uuid.UUID
 
 
+@dataclass(frozen=True)
+class Habits:
+    """What coaches are like. The shares are of what is done in one sitting; what is left over is changes."""
+
+    registering: float = 0.06
+    beginning: float = 0.28
+    removing: float = 0.10
+    moving_on: float = 0.08
+    begun: tuple[str, ...] = ("visit", "visit", "planned_action", "assessment")
+    is_crowded: bool = False
+    """Whether all write in one cooperative, in the few records that lie there."""
+
+    @classmethod
+    def of_a_crowd(cls) -> "Habits":
+        """Of coaches who are in each other's way, and tidy up."""
+        return cls(
+            registering=0,
+            beginning=0.2,
+            removing=0.2,
+            begun=("visit", "planned_action", "planned_action", "assessment"),
+            is_crowded=True,
+        )
+
+
 class Coach:
     """One coach at one laptop, for one sitting: everything is written in one transaction each, by `do_something`."""
 
-    def __init__(self, laptop: Laptop, ledger: Ledger, chance: Chance, now_ms: int) -> None:
+    def __init__(
+        self, laptop: Laptop, ledger: Ledger, chance: Chance, now_ms: int, habits: Habits
+    ) -> None:
         self._laptop = laptop
         self._ledger = ledger
         self._chance = chance
         self._now_ms = now_ms
+        self._habits = habits
 
     def do_something(self) -> str:
         """Write, change or remove one thing; gives what it was."""
         with self._laptop.workspace.database.writing() as connection:
-            places = _places(connection)
+            habits, places = self._habits, _places(connection)
+            if habits.is_crowded and places:
+                places = [one for one in places if one.cooperative_id == places[0].record_id]
             cooperatives = [place for place in places if place.kind == "cooperative"]
             roll = self._chance.random()
-            if not cooperatives or roll < 0.06:
+            if not cooperatives or (roll := roll - habits.registering) < 0:
                 return self._register(connection)
-            if roll < 0.34:
+            if (roll := roll - habits.beginning) < 0:
                 return self._begin(connection, self._chance.choice(cooperatives).record_id)
             # What was written last is what is written on.
-            place = self._chance.choice(places[-6:] if self._chance.happens(0.5) else places)
+            is_at_hand = habits.is_crowded or self._chance.happens(0.5)
+            last = places[-3:] if habits.is_crowded else places[-6:]
+            place = self._chance.choice(last if is_at_hand else places)
             removable = place.kind in ("visit", "planned_action", "assessment")
-            if roll < 0.44 and removable:
+            if (roll := roll - habits.removing) < 0 and removable:
                 return self._remove(connection, place)
-            if roll < 0.52 and place.kind in ("visit", "planned_action"):
+            if (roll := roll - habits.moving_on) < 0 and place.kind in ("visit", "planned_action"):
                 return self._move_on(connection, place)
             return self._change(connection, place)
 
@@ -80,7 +111,7 @@ class Coach:
         owner = CooperativeId(cooperative_id)
         record_id = self._chance.record_id(self._now_ms)
         made: Any
-        match self._chance.choice(("visit", "visit", "planned_action", "assessment")):
+        match self._chance.choice(self._habits.begun):
             case "visit":
                 token = self._token("visit", record_id)
                 made = Visit(
@@ -93,7 +124,10 @@ class Coach:
             case "planned_action":
                 token = self._token("planned_action", record_id)
                 made = PlannedAction(
-                    id=PlannedActionId(record_id), cooperative_id=owner, title=f"Action {token}"
+                    id=PlannedActionId(record_id),
+                    cooperative_id=owner,
+                    title=f"Action {token}",
+                    due_on=date(2027, 3, 1),
                 )
                 records.put(connection, made)
             case _:
