@@ -108,8 +108,10 @@ class BannersView(QWidget):
                 )
             case GraceLevel.READ_ONLY:
                 self.grace.show_problem(
-                    _("The files here can only be read for now.") + " " + days,
-                    _("Nothing is lost. A sync, or a USB key and its answer, opens them again."),
+                    _("The files here can only be read for now."),
+                    days
+                    + " "
+                    + _("Nothing is lost. A sync, or a USB key and its answer, opens them again."),
                     state=State.LATE,
                     action=_("By USB key"),
                 )
