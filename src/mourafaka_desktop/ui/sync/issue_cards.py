@@ -68,17 +68,20 @@ class RefusalCard(Card):
             self.add(_Written(self._values))
         self.copy_button = Button(ButtonKind.TEXT, _("Copy what was written"), small=True)
         self.copy_button.clicked.connect(self._copy)
-        self.copy_button.setVisible(bool(self._values))
+        if not self._values:
+            self.copy_button.hide()
         self.done_button = Button(ButtonKind.OUTLINED, _("Put aside"), small=True)
         self.done_button.setObjectName(f"sync.done.{issue.record_id}")
         self.done_button.clicked.connect(self.dismissed)
         self.open_button = Button(ButtonKind.OUTLINED, open_words(issue.kind), small=True)
         self.open_button.setObjectName(f"sync.open.{issue.record_id}")
-        self.open_button.setVisible(issue.cooperative_id is not None)
+        if issue.cooperative_id is None:
+            self.open_button.hide()
         self.open_button.clicked.connect(self.opened)
         self.apply_button = Button(ButtonKind.OUTLINED, apply_words(issue.code), small=True)
         self.apply_button.setObjectName(f"sync.apply.{issue.record_id}")
-        self.apply_button.setVisible(issue.can_apply)
+        if not issue.can_apply:
+            self.apply_button.hide()
         self.apply_button.clicked.connect(self.applied)
         self.add(_buttons(self.copy_button, self.done_button, self.open_button, self.apply_button))
 
@@ -105,7 +108,8 @@ class ConflictCard(Card):
         self.add(Text(Type.SECONDARY, _note(issue), colour=Colour.INK_2))
         self.open_button = Button(ButtonKind.TEXT, open_words(issue.kind), small=True)
         self.open_button.setObjectName(f"sync.open.{issue.record_id}")
-        self.open_button.setVisible(issue.cooperative_id is not None)
+        if issue.cooperative_id is None:
+            self.open_button.hide()
         self.open_button.clicked.connect(self.opened)
         self.add(_buttons(self.open_button))
 
@@ -265,6 +269,7 @@ def _shortened(value: str) -> str:
 
 
 def _buttons(*buttons: QWidget) -> QWidget:
+    """A row of those that apply. They are never shown before: alone a button would be a window for a moment."""
     row = ActionRow()
     row.set_wraps(True)
     for button in buttons:

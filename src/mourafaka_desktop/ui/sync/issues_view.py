@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mourafaka_desktop.services.sync_status import HeldBack, Issue, LookAlike, SyncOverview
 from mourafaka_desktop.ui.sync.issue_cards import (
@@ -13,6 +13,8 @@ from mourafaka_desktop.ui.sync.issue_cards import (
     RefusalCard,
 )
 from mourafaka_desktop.ui.tokens import Space
+from mourafaka_desktop.ui.widgets.button import Button
+from mourafaka_desktop.ui.widgets.kept_focus import kept_focus
 from mourafaka_desktop.ui.widgets.responsive_columns import ResponsiveColumns
 
 
@@ -34,7 +36,17 @@ class IssuesView(QWidget):
         self.cards: list[QWidget] = []
 
     def show_issues(self, overview: SyncOverview) -> None:
-        """What would vanish, then what was refused, then two values, then what looks registered twice."""
+        """What would vanish, then what was refused, then two values, then what looks registered twice.
+
+        The focus stays at the button it was at, or goes on to the card that takes the place of the decided one.
+        """
+        at = self._focused_card()
+        with kept_focus(self):
+            self._show_cards(overview)
+        if at is not None and self._focused_card() is None:
+            self._take_focus(at)
+
+    def _show_cards(self, overview: SyncOverview) -> None:
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -53,6 +65,23 @@ class IssuesView(QWidget):
                     pair if len(pair) == 2 else [*pair, QWidget()], narrow_px=860, at_top=True
                 )
             )
+
+    def _focused_card(self) -> int | None:
+        """The number of the card the focus is in; None where it is elsewhere."""
+        focused = QApplication.focusWidget()
+        cards = enumerate(self.cards)
+        return next((n for n, card in cards if focused and card.isAncestorOf(focused)), None)
+
+    def _take_focus(self, at: int) -> None:
+        """Go on at the card of this number, or at the last one there is."""
+        if not self.cards:
+            return
+        card = self.cards[min(at, len(self.cards) - 1)]
+        for button in card.findChildren(Button):
+            if button.isEnabled() and not button.isHidden():
+                self.show()
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _held_back(self, held: HeldBack) -> QWidget:
         card = HeldBackCard(held)
