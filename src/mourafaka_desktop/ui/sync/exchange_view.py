@@ -50,10 +50,11 @@ class ExchangeView(Card):
         self.interrupt_button.setObjectName("sync.interrupt")
         self.interrupt_button.clicked.connect(self._interrupt)
         self._sign = IconLabel("laptop", Colour.NILA)
-        self.headline = Text(Type.BODY_BOLD)
-        self.advice = Text(Type.BODY, colour=Colour.INK_2)
         self._words = QWidget()
         self._words.setObjectName("sync.status")
+        # It is shown before all is built: without a parent it would be a window for a moment.
+        self.headline = Text(Type.BODY_BOLD, parent=self._words)
+        self.advice = Text(Type.BODY, colour=Colour.INK_2)
         self._moving = QWidget()
         self._bar_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._moving)
         self._line = Separator()

@@ -368,8 +368,8 @@ class UsbView(Themed, QDialog):
                 said = one.failure.explain(_)
                 problem = InlineProblem(State.SOON)
                 name = isolate_name(one.name)
-                problem.show_problem(f"{name} : {said.title}", said.advice)
                 self._reason_column.addWidget(problem)
+                problem.show_problem(f"{name} : {said.title}", said.advice)
         if not taken:
             self.outcome.show_problem(
                 _("No answer for this laptop lies there."),

@@ -33,10 +33,8 @@ class PictureDialog(Themed, QDialog):
         self.picture = _LargePicture()
         self.facts = Text(Type.SECONDARY, colour=Colour.INK_2)
         self.caption = LineField()
-        self.caption.setVisible(may_change)
         self.caption.finished.connect(self._tell_caption)
         self.remove_button = Button(ButtonKind.DESTRUCTIVE, icon="trash-2")
-        self.remove_button.setVisible(may_change)
         self.remove_button.clicked.connect(self.removal_requested)
         self.previous_button = Button(ButtonKind.TEXT, icon="chevron-back")
         self.previous_button.clicked.connect(lambda: self._turn(-1))
@@ -48,6 +46,8 @@ class PictureDialog(Themed, QDialog):
         paper.setColor(QPalette.ColorRole.Window, QColor(Colour.SURFACE))
         self.setPalette(paper)
         self._lay_out()
+        for part in (self.caption, self.remove_button):
+            part.setVisible(may_change)
         self.focus_ring = FocusRing(self)
         self.restyle()
         room = parent.window().size() * _SHARE_OF_WINDOW
