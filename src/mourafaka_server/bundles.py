@@ -48,6 +48,13 @@ from mourafaka_server.devices import Device
 from mourafaka_server.service import Service
 from mourafaka_server.tables import bundle, device
 
+_continuing = device.alias("continuing")
+is_overtaken = sa.and_(
+    bundle.c.state == "parked",
+    sa.exists().where(_continuing.c.succeeds == bundle.c.device_id),
+)
+"""Whether a bundle is `Listed.is_overtaken`, for statements that read bundles."""
+
 _FORM = QUESTIONNAIRE.field_named("sha256").tag
 
 
@@ -114,6 +121,8 @@ class Listed:
     arrived_ms: int
     has_answer: bool
     handed_ms: int | None
+    is_overtaken: bool
+    """Parked, and the laptop has taken a new id since, under which it sends all of it again: nobody waits for it."""
 
 
 def take(service: Service, content: bytes) -> tuple[Taken, ...]:
@@ -144,7 +153,7 @@ def parked_devices(service: Service) -> tuple[bytes, ...]:
 def listed(service: Service) -> tuple[Listed, ...]:
     """All the bundles that came: the parked ones first, then the latest."""
     query = (
-        sa.select(bundle, device.c.coach_id, device.c.label)
+        sa.select(bundle, device.c.coach_id, device.c.label, is_overtaken.label("is_overtaken"))
         .join(device, device.c.device_id == bundle.c.device_id)
         .order_by(bundle.c.arrived_ms.desc(), bundle.c.part)
     )
@@ -164,6 +173,7 @@ def listed(service: Service) -> tuple[Listed, ...]:
             arrived_ms=row.arrived_ms,
             has_answer=row.answer is not None,
             handed_ms=row.handed_ms,
+            is_overtaken=row.is_overtaken,
         )
         for row in rows
     )

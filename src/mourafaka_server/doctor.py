@@ -18,6 +18,7 @@ from alembic.migration import MigrationContext
 from mourafaka_protocol.digests import EMPTY_DIGEST, combined, row_digest
 from mourafaka_protocol.kinds import DUPLICATE
 from mourafaka_server import blobs, publications, server_key
+from mourafaka_server.bundles import is_overtaken
 from mourafaka_server.clock import DAY_MS, Clock
 from mourafaka_server.contents import Store
 from mourafaka_server.database import Database
@@ -242,7 +243,8 @@ def _is_whole(store: Store, sha256: str) -> bool:
 
 def _waiting(connection: sa.Connection) -> Iterator[Finding]:
     """What waits for a person."""
-    parked = _count(connection, sa.select(bundle.c.bundle_id).where(bundle.c.state == "parked"))
+    waiting = sa.select(bundle.c.bundle_id).where(bundle.c.state == "parked", ~is_overtaken)
+    parked = _count(connection, waiting)
     if parked:
         yield Finding(
             "bundles",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mourafaka_server.cli import main
+from mourafaka_server.doctor import examine_database
 from mourafaka_server.installation import opened
 from mourafaka_server.settings import load
 
@@ -73,6 +74,31 @@ def test_parts_are_taken_in_whatever_order_and_a_parked_one_is_listed(
     ]
     _, listed = run("list", data=sqlite_data, capsys=capsys)
     assert [one["state"] for one in listed] == ["taken", "taken"]
+
+
+def test_a_key_of_a_laptop_that_took_a_new_identity_is_not_waited_for(
+    sqlite_data: Path, key: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(load(sqlite_data)) as service:
+        laptop, _, _ = with_cooperative(service, visits=3)
+    ops = laptop.pending()
+    sent = bundle_of(laptop, ops[:2], ops[2:])
+    second = key / "part-2.mkb"
+    second.write_bytes(sent.files[1])
+    run("in", str(second), data=sqlite_data, capsys=capsys)
+    with opened(load(sqlite_data)) as service:
+        laptop.server = service
+        laptop.start_anew()
+        laptop.sync()
+        assert laptop.pending() == []
+        found = examine_database(service.database, service.store)
+        assert "bundles" not in {one.subject for one in found}
+    _, listed = run("list", data=sqlite_data, capsys=capsys)
+    assert [(one["state"], one["overtaken"], one["waits_after"]) for one in listed] == [
+        ("parked", True, None)
+    ]
+    assert main(["bundle", "list", "--data", str(sqlite_data)]) == 0
+    assert "sends all that is in it again" in capsys.readouterr().out
 
 
 def test_a_file_that_is_not_for_here_is_named_and_does_not_hold_the_others_up(

@@ -34,6 +34,8 @@ _PROBLEMS = {
     ProblemCode.UNSUPPORTED_PROTOCOL: "speaks a protocol this server does not",
 }
 
+_OVERTAKEN = "waits for nothing more: the laptop goes on under a new number and sends all that is in it again"
+
 
 @dataclass(frozen=True)
 class _Line:
@@ -200,7 +202,8 @@ def _value(one: Listed, names: dict[Any, str]) -> dict[str, Any]:
         "state": str(one.state),
         "first": one.first_ctr,
         "last": one.last_ctr,
-        "waits_after": one.detail if one.state is State.PARKED else None,
+        "waits_after": one.detail if one.state is State.PARKED and not one.is_overtaken else None,
+        "overtaken": one.is_overtaken,
         "made_ms": one.made_ms,
         "arrived_ms": one.arrived_ms,
         "answer": _answer_state(one),
@@ -209,7 +212,9 @@ def _value(one: Listed, names: dict[Any, str]) -> dict[str, Any]:
 
 def _row(one: Listed, names: dict[Any, str]) -> str:
     what = {
-        State.PARKED: f"waits: operations {one.first_ctr} to {one.last_ctr} came, those after {one.detail} did not",
+        State.PARKED: _OVERTAKEN
+        if one.is_overtaken
+        else f"waits: operations {one.first_ctr} to {one.last_ctr} came, those after {one.detail} did not",
         State.TAKEN: f"operations {one.first_ctr} to {one.last_ctr}; answer {_answer_state(one)}",
         State.REFUSED: one.detail,
     }[one.state]
