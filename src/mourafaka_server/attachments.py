@@ -66,7 +66,9 @@ class Attachments:
                 raise OffsetMismatch(seen.state.offset)
             if _is_unfinished(seen):
                 seen = self.append(seen, b"")
-            yield Upload(self, seen)
+            upload = Upload(self, seen)
+            yield upload
+            self._settle(upload)
 
     def read(self, call: BlobCall, start: int) -> tuple[int, Iterator[bytes]]:
         """The size of a complete content, and its bytes from `start` on. `not_found` where it is not complete."""
@@ -83,14 +85,28 @@ class Attachments:
         if content:
             self._store.append(seen.coach_id, seen.sha256, content)
         if offset == seen.state.length:
-            self._store.finish(seen.coach_id, seen.sha256)
-            self._database.write(
-                lambda connection: blobs.mark_complete(
-                    connection, seen.scopes, seen.sha256, seen.state.length, self._clock()
-                )
-            )
+            self._finish(seen, offset)
         state = BlobState(offset, seen.state.length)
         return replace(seen, state=state, is_kept=state.is_complete)
+
+    def _settle(self, upload: "Upload") -> None:
+        """Two records may announce one content at different sizes: then the name judges which of them is right."""
+        seen, offset = upload.seen, upload.state.offset
+        if upload.state.is_complete or not offset:
+            return
+        sizes = self._database.read(
+            lambda connection: blobs.announced_sizes(connection, seen.scopes, seen.sha256)
+        )
+        if offset in sizes and self._store.is_whole(seen.coach_id, seen.sha256):
+            self._finish(seen, offset)
+
+    def _finish(self, seen: _Seen, byte_size: int) -> None:
+        self._store.finish(seen.coach_id, seen.sha256)
+        self._database.write(
+            lambda connection: blobs.mark_complete(
+                connection, seen.scopes, seen.sha256, byte_size, self._clock()
+            )
+        )
 
     def _place(self, call: BlobCall) -> tuple[uuid.UUID, str]:
         return self._caller(call), call.sha256
@@ -161,14 +177,14 @@ class Upload:
 
     def __init__(self, attachments: Attachments, seen: _Seen) -> None:
         self._attachments = attachments
-        self._seen = seen
+        self.seen = seen
 
     @property
     def state(self) -> BlobState:
         """How far it has come."""
-        return self._seen.state
+        return self.seen.state
 
     def write(self, content: bytes) -> None:
         """Keep some bytes. Raises ProtocolError `blob_too_large`, `hash_mismatch`."""
         if content or not self.state.is_complete:
-            self._seen = self._attachments.append(self._seen, content)
+            self.seen = self._attachments.append(self.seen, content)

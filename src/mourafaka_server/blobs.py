@@ -125,6 +125,16 @@ def naming_scopes(
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def announced_sizes(
+    connection: sa.Connection, scope_ids: Iterable[str], sha256: str
+) -> frozenset[int]:
+    """The sizes that records of these scopes announce for the content; more than one where some are wrong."""
+    query = sa.select(attachment_use.c.byte_size).where(
+        attachment_use.c.scope_id.in_(list(scope_ids)), attachment_use.c.sha256 == sha256
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
 def complete_scopes(
     connection: sa.Connection, scope_ids: Iterable[str], sha256: str
 ) -> dict[str, int]:

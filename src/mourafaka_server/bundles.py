@@ -346,7 +346,7 @@ def _keep_content(service: Service, coach_id: uuid.UUID, content: bytes) -> bool
     """Whether the content was lacking; then it lies here now."""
     sha256 = hashlib.sha256(content).hexdigest()
     naming = service.database.read(lambda at: _lacking(at, coach_id, sha256))
-    scopes = [scope_id for scope_id, size in naming.items() if size == len(content)]
+    scopes = [scope_id for scope_id, size in naming.items() if len(content) <= size]
     if not scopes:
         return False
     service.store.keep(content)

@@ -71,6 +71,11 @@ class Store(ABC):
         with path.open("ab") as file:
             file.write(content)
 
+    def is_whole(self, coach_id: uuid.UUID, sha256: str) -> bool:
+        """Whether what came of an upload so far is all that its name says."""
+        with self._part(coach_id, sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
     def finish(self, coach_id: uuid.UUID, sha256: str) -> None:
         """The upload is complete: keep it under its name.
 

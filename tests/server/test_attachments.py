@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from mourafaka_protocol.blobs import BlobCall
+from mourafaka_protocol.frames import Wanted
 from mourafaka_protocol.kinds import ATTACHMENT, COOPERATIVE
 from mourafaka_protocol.problems import ProtocolError
 from mourafaka_protocol.scopes import cooperative_scope
@@ -123,6 +124,18 @@ def test_no_more_is_taken_than_was_announced(service: Service) -> None:
     attach(laptop, byte_size=10)
     assert code_of(lambda: put(service, laptop, 0, CONTENT)) == "blob_too_large"
     assert service.blob_state(call(laptop, "HEAD")).offset == 0
+
+
+def test_of_two_sizes_announced_for_one_content_the_name_judges(service: Service) -> None:
+    laptop = new_laptop(service)
+    attach(laptop, byte_size=len(CONTENT) + 7)
+    attach(laptop)
+    assert put(service, laptop, 0, CONTENT[:100]) == 100
+    assert put(service, laptop, 100, CONTENT[100:]) == len(CONTENT)
+    state = service.blob_state(call(laptop, "HEAD"))
+    assert (state.offset, state.length) == (len(CONTENT), len(CONTENT))
+    assert get(service, laptop) == CONTENT
+    assert laptop.sync().of(Wanted) == []
 
 
 def test_one_upload_of_a_content_at_a_time(service: Service) -> None:
