@@ -206,6 +206,7 @@ class PortfolioImportView(Themed, QDialog):
         page.add(self._problems, 1)
         page.add(self.take_file_values)
         page.add(self.status)
+        page.fill()
         for button in (self.cancel_button, self.import_button, self.close_button):
             page.add_action(button)
         column = QVBoxLayout(self)

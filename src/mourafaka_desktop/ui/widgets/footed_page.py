@@ -38,8 +38,8 @@ class FootedPage(Themed, QWidget):
         self._page.add(part, stretch)
 
     def fill(self) -> None:
-        """Keep the parts at the top of the page."""
-        self._page.column.addStretch(1)
+        """Keep the parts at the top of the page, unless one of them stretches."""
+        self._page.column.addStretch(0)
 
     def add_action(self, button: Button) -> None:
         """Put a button after those the foot already holds."""
