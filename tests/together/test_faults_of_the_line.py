@@ -559,3 +559,34 @@ def test_a_cooperative_that_was_merged_moves_into_the_other_one(
     second = laptop(of=first)
     synchronise(second)
     assert differences(first, second) == ()
+
+
+def test_a_new_cooperative_that_was_refused_stays_and_is_sent_again_corrected(
+    laptop: Laptops, server: ServerProcess
+) -> None:
+    first = laptop()
+    synchronise(first)
+    _set_state(server, first, devices.State.SUSPENDED)
+    cooperative = make_cooperative(name_fr="Ighbula")
+    visit = make_visit(cooperative, findings="قبل")
+    _write(first, cooperative, visit)
+    assert synchronise(first).refused == 2
+    _set_state(server, first, devices.State.ACTIVE)
+    for _ in range(2):
+        assert synchronise(first).left_scopes == ()
+        assert _visits(first) == {visit.id}
+
+    corrected = dataclasses.replace(cooperative, name_fr="Ighboula")
+    _write(first, corrected)
+    refusals = sync_status.sync_overview(first).refused
+    (issue,) = (one for one in refusals if one.kind == "cooperative")
+    assert issue.can_apply
+    decisions.apply_again(first, issue.id)
+    assert sync_status.sync_overview(first).refused == ()
+    told = synchronise(first)
+    assert (told.accepted, told.refused) == (2, 0)
+    second = laptop(of=first)
+    synchronise(second)
+    with second.database.reading() as connection:
+        assert records.read(connection, Cooperative, cooperative.id) == corrected
+        assert records.read(connection, Visit, visit.id) == visit

@@ -27,12 +27,14 @@ from mourafaka_desktop.storage import (
     fields,
     incoming,
     issues,
+    outbox,
     records,
     told_values,
     waiting,
 )
 from mourafaka_desktop.storage.database import Connection
 from mourafaka_desktop.storage.fields import FieldPlace
+from mourafaka_desktop.storage.operations import Action
 from mourafaka_protocol.kinds import kind_named
 from mourafaka_protocol.scopes import cooperative_scope
 from mourafaka_protocol.transitions import state_rule
@@ -84,6 +86,9 @@ def choose(ws: Workspace, issue_id: UUID, side: Side) -> Decided:
 def apply_again(ws: Workspace, issue_id: UUID) -> Decided:
     """Write a refused change once more; upon a submitted record it is an amendment.
 
+    A record that was refused when it was new goes again whole, as it stands here now; with a cooperative goes what
+    was refused for want of it.
+
     Raises RecordMissing where the record is no longer there, or the change cannot be read; SyncNeededFirst while
     the record was not put back to what the server has.
     """
@@ -94,15 +99,31 @@ def apply_again(ws: Workspace, issue_id: UUID) -> Decided:
             written = told_values.written(told)
             scope_id = cooperative_scope(told.cooperative_id)
             content = (written.kind, written.record_id, written.patch) if written else None
+            is_new = written is not None and written.action is Action.PUT
         else:
             content = (own.kind, own.record_id, own.patch) if own else None
             scope_id = own.scope_id if own else ""
+            is_new = own is not None and own.action is Action.PUT
         if content is None:
             raise RecordMissing
         if incoming.comes_whole(connection, scope_id):
             raise SyncNeededFirst
+        kind, record_id, _patch = content
+        if is_new and outbox.note_whole(connection, kind, record_id):
+            if kind == "cooperative":
+                _send_with_it(ws, connection, scope_id)
+            return _decided(ws, connection, told or issue_id, QuarantineState.APPLIED)
         values = _write(connection, _news(*content))
         return _decided(ws, connection, told or issue_id, QuarantineState.APPLIED, values)
+
+
+def _send_with_it(ws: Workspace, connection: Connection, scope_id: str) -> None:
+    """What is new in a cooperative that the server did not take was refused with it, and goes again with it."""
+    for row in issues.open_refusals(connection):
+        is_under_it = row.scope_id == scope_id and row.kind != "cooperative"
+        if is_under_it and row.action is Action.PUT:
+            outbox.note_whole(connection, row.kind, row.record_id)
+            issues.close_refusal(connection, row.id, ws.clock())
 
 
 def dismiss(ws: Workspace, issue_id: UUID) -> Decided:

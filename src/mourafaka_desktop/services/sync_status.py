@@ -341,6 +341,8 @@ def _quarantined(ws: Workspace, names: _Names, record: Quarantine) -> Issue:
 
 def _can_apply(action: operations.Action, code: str) -> bool:
     """Whether writing a refused change once more could end otherwise."""
+    if action is operations.Action.PUT and code == RefusalCode.BAD_VALUE:
+        return True  # once it has been corrected
     return action is not operations.Action.DEL and code in (
         RefusalCode.IS_SUBMITTED,
         RefusalCode.DEVICE_REVOKED,

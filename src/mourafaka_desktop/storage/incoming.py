@@ -263,6 +263,29 @@ def holds_unanswered(connection: sa.Connection, scope_id: str) -> bool:
     return bool(_held_records(connection, scope_id, refused=False))
 
 
+def was_never_taken(connection: sa.Connection, scope_id: str) -> bool:
+    """Whether the scope is only here: its cooperative is new, and the server refused it."""
+    owner = scope_id.partition(":")[2]
+    states = connection.execute(
+        sa.select(_operation.state).where(
+            _operation.kind == "cooperative",
+            _operation.scope_id == scope_id,
+            sa.type_coerce(_operation.record_id, sa.Text) == owner,
+        )
+    ).scalars()
+    version = connection.execute(
+        sa.select(tables.cooperative.c.ver).where(
+            sa.type_coerce(tables.cooperative.c.id, sa.Text) == owner
+        )
+    ).scalar()
+    return version == 0 and set(states) == {OperationState.REFUSED}
+
+
+def drop_cursor(connection: sa.Connection, scope_id: str) -> None:
+    """The server has nothing of the scope."""
+    connection.execute(sa.delete(tables.cursor).where(_cursor.scope_id == scope_id))
+
+
 def remove_scope(connection: sa.Connection, scope_id: str) -> Changes:
     """Take away a scope that was revoked. Raises ValueError while something of it has not been answered."""
     if holds_unanswered(connection, scope_id):

@@ -159,6 +159,32 @@ def _unsent(action: Action, notes: list[_Note], patch: StoredPatch) -> Unsent:
     )
 
 
+def note_whole(connection: sa.Connection, kind: str, record_id: UUID) -> bool:
+    """Let a record leave as a new one, as it is now; False where it is not here."""
+    if kind not in tables.RECORDS:
+        return False
+    of_record = (kind, str(record_id))
+    connection.exec_driver_sql(
+        "DELETE FROM outbox WHERE kind = ? AND record_id = ? AND part <> 'del'", of_record
+    )
+    columns = "(kind, record_id, scope_id, part, field, key, old, base, changed_ms, amends)"
+    now = "(SELECT now_ms FROM sync_ctl)"
+    noted = connection.exec_driver_sql(
+        f"INSERT INTO outbox {columns} SELECT '{kind}', id, scope_id, 'put', '', '', NULL, 0, {now}, 0"
+        f" FROM {kind} WHERE id = ?",
+        (str(record_id),),
+    ).rowcount
+    if kind == "assessment":
+        for name, keyed in tables.KEYED_FIELDS.items():
+            connection.exec_driver_sql(
+                f"INSERT INTO outbox {columns} SELECT 'assessment', a.id, a.scope_id, 'key', '{name}',"
+                f" k.{keyed.key.name}, NULL, 0, {now}, 0 FROM {keyed.table.name} k"
+                " JOIN assessment a ON a.id = k.assessment_id WHERE a.id = ?",
+                (str(record_id),),
+            )
+    return bool(noted)
+
+
 # --- Freezing ----------------------------------------------------------------------------------------------
 
 

@@ -549,6 +549,10 @@ class Round:
             operations.forget_scope(connection, scope)
         if incoming.holds_unanswered(connection, scope):
             return
+        if incoming.was_never_taken(connection, scope):
+            # It was not taken away: the server never had it. It stays, to be corrected and sent again.
+            incoming.drop_cursor(connection, scope)
+            return
         if self._photos_waiting(connection, scope):
             self.leaves_after_photos.append(scope)
             return
