@@ -108,11 +108,11 @@ class Ground:
         assert not isinstance(ended, MourafakaError), ended
         return laptop.disk()
 
-    def renew(self, seed: int) -> None:
-        """Everything as at the beginning, with the randomness of this seed."""
+    def renew(self, seed: int, count: int = len(OWNERS)) -> None:
+        """The server and the first `count` laptops as at the beginning, with the randomness of this seed."""
         self.hands.__init__()
         self.server.renew(self._server_content)
-        for number, disk in enumerate(self._disks):
+        for number, disk in enumerate(self._disks[:count]):
             self.laptops[number].renew(disk, COACHES[OWNERS[number]], Bytes(seed, number))
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """One history: what happens to coaches, laptops, lines and servers in some months, drawn from a seed, and judged."""
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from mourafaka_desktop.errors import ConnectionLost, MourafakaError
@@ -78,11 +78,10 @@ class History:
         return Outcome(self.seed, self.story, broken, self._trace.hexdigest())
 
     def _play(self) -> None:
-        self.ground.renew(self.seed)
         chance = Chance(self.seed)
         self.mix = Mix.drawn(self.seed)
-        count = chance.choice((2, 3, 4, 4))
-        count = min(count, self.mix.most_laptops)
+        count = min(chance.choice((2, 3, 4, 4)), self.mix.most_laptops)
+        self.ground.renew(self.seed, count)
         self.laptops: list[Laptop] = self.ground.laptops[:count]
         self.is_coded = chance.happens(0.125)
         self.images: dict[str, Disk] = {}
@@ -310,7 +309,8 @@ class History:
         """Exchanges without faults until everything is everywhere; now and then one round more, of all."""
         for number in range(QUIET_ROUNDS):
             self.ground.hands.now_ms += 60_000
-            restless = [laptop for laptop in self.laptops if not self._rests(laptop)]
+            heads = self.ground.server.heads()
+            restless = [laptop for laptop in self.laptops if not self._rests(laptop, heads)]
             for laptop in restless:
                 self._tell(f"quiet {number}: {self._sync(laptop, WHOLE)}")
             if not restless:
@@ -319,13 +319,12 @@ class History:
             for laptop in self.laptops:
                 self._tell(f"in the end: {self._sync(laptop, WHOLE)}")
 
-    def _rests(self, laptop: Laptop) -> bool:
+    def _rests(self, laptop: Laptop, heads: Mapping[str, int]) -> bool:
         """Whether nothing is to be done at a laptop, as far as it and the server say themselves."""
-        heads, granted = self.ground.server.heads(), self.ground.server.granted(laptop.coach.id)
-        is_settled = not laptop.unsent() and not laptop.is_in_doubt()
-        return is_settled and laptop.cursors_to_name() == {
-            scope_id: heads[scope_id] for scope_id in granted
-        }
+        if laptop.unsent() or laptop.is_in_doubt():
+            return False
+        granted = self.ground.server.granted(laptop.coach.id)
+        return laptop.cursors_to_name() == {scope_id: heads[scope_id] for scope_id in granted}
 
     def _judge(self) -> None:
         judgement.everything_arrived(self.laptops)
@@ -367,6 +366,9 @@ _BY_COURIER: tuple[tuple[float, _Act], ...] = (
 )
 """Where a laptop is now on the line and now sends keys, and the server loses what it had."""
 
+_BY_LINE: tuple[tuple[float, _Act], ...] = ((0.5, History._work), (0.5, History._exchange))
+"""Where nothing happens but work and exchanges."""
+
 _EVERYWHERE = (History._work, History._exchange)
 """Without which nothing else means anything."""
 
@@ -376,8 +378,8 @@ class Mix:
     """How often what happens in one history, and what its coaches are like: rare things need histories of their own.
 
     Half of the histories are of the plain mix. In a quarter two laptops of one coach write in the few records of one
-    cooperative; in an eighth one laptop goes by line and by courier at once. In these but the last, and in the rest,
-    each thing happens more often than in the plain mix, or less, or not at all.
+    cooperative, for half of these nothing else happens; in an eighth one laptop goes by line and by courier at once.
+    In the others each thing happens more often than in the plain mix, or less, or not at all.
     """
 
     acts: tuple[tuple[float, _Act], ...] = _ACTS
@@ -397,7 +399,8 @@ class Mix:
         whole = sum(share for share, _ in weighed)
         acts = tuple((share / whole, act) for share, act in weighed)
         if chance.happens(0.5):
-            return cls(acts, Habits.of_a_crowd(), most_laptops=2)
+            crowded = _BY_LINE if chance.happens(0.5) else acts
+            return cls(crowded, Habits.of_a_crowd(), most_laptops=2)
         if chance.happens(0.5):
             return cls(_BY_COURIER, most_laptops=1)
         return cls(acts)
