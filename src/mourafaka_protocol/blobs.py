@@ -25,8 +25,6 @@ PART_BYTES = 256 * 1024
 PART_CONTENT_TYPE = "application/offset+octet-stream"
 """The media type of a part."""
 
-DEVICE_CALL = "device"
-"""Stands in the place of a content's name in the signature of `GET /device`."""
 
 _BLOB = b"mourafaka blob 1\0"
 _HEADER = re.compile(

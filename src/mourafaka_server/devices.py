@@ -113,13 +113,6 @@ def set_state(connection: sa.Connection, device_id: bytes, state: State) -> None
     )
 
 
-def renew(connection: sa.Connection, device_id: bytes, certificate: bytes) -> None:
-    """The device has another certificate."""
-    connection.execute(
-        device.update().where(device.c.device_id == device_id).values(certificate=certificate)
-    )
-
-
 def greet(
     connection: sa.Connection, device_id: bytes, exchange_no: int, clock_ms: int, now_ms: int
 ) -> bool:

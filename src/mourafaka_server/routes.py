@@ -23,7 +23,6 @@ from litestar.params import HeaderParameter, JSONBody, PathParameter
 from litestar.response import Stream
 
 from mourafaka_protocol.blobs import (
-    DEVICE_CALL,
     MAX_BLOB_BYTES,
     PART_CONTENT_TYPE,
     BlobCall,
@@ -37,7 +36,6 @@ from mourafaka_protocol.problems import HTTP_STATUS, ProblemCode, ProtocolError
 from mourafaka_protocol.streams import FrameReader, FrameWriter, encode_frame
 from mourafaka_protocol.version import PROTOCOL
 from mourafaka_server.attempts import Attempts
-from mourafaka_server.device_status import DeviceStatus, status_of
 from mourafaka_server.errors import (
     ClockSkew,
     OffsetMismatch,
@@ -117,23 +115,6 @@ def enrol(
         answer = service.enrol(data)
     _log.info("enrolled", device=data.device_id.hex())
     return answer
-
-
-@get(
-    "/device",
-    sync_to_thread=True,
-    responses=_REFUSALS,
-    description="How the laptop that signs this stands: its state, its certificate, the server's policy.",
-)
-def device(
-    request: _Request,
-    authorization: _Authorization,
-    service: NamedDependency[Service],
-    limits: NamedDependency[Limits],
-) -> DeviceStatus:
-    """How the laptop that signs this stands."""
-    call = _signed_call(request, "GET", DEVICE_CALL, authorization, limits)
-    return status_of(service, call)
 
 
 @post("/sync/1", status_code=200, include_in_schema=False, request_max_body_size=MAX_STREAM_BYTES)
@@ -251,7 +232,7 @@ def blob_get(
     )
 
 
-HANDLERS = [health, enrol, device, exchange_frames, blob_state, blob_put, blob_get]
+HANDLERS = [health, enrol, exchange_frames, blob_state, blob_put, blob_get]
 """All the calls."""
 
 

@@ -12,7 +12,7 @@ import pytest
 from litestar.testing import TestClient
 
 from mourafaka_protocol import enrolment
-from mourafaka_protocol.blobs import DEVICE_CALL, authorization
+from mourafaka_protocol.blobs import authorization
 from mourafaka_protocol.frames import End, Problem, Revoke, ServerEnd, ServerHello, Verdict
 from mourafaka_protocol.kinds import ATTACHMENT, COOPERATIVE
 from mourafaka_protocol.operations import OpKind, put_patch
@@ -223,16 +223,16 @@ def test_a_laptop_that_has_gone_astray_is_slowed_down_and_nobody_else(
     astray, good = new_laptop(service), new_laptop(service)
 
     def asks(laptop: Laptop) -> httpx.Response:
-        header = authorization(laptop.blob("GET", DEVICE_CALL, clock()))
-        return client.get("/device", headers={"Authorization": header})
+        header = authorization(laptop.blob("GET", "ab" * 32, clock()))
+        return client.get("/blob/" + "ab" * 32, headers={"Authorization": header})
 
     with TestClient(create_app(service)) as client:
         answers = [asks(astray).status_code for _call in range(601)]
-        assert (answers[-2:], asks(good).status_code) == ([200, 429], 200)
+        assert (answers[-2:], asks(good).status_code) == ([404, 429], 404)
         told = asks(astray)
         assert told.json()["code"] == told.headers["Problem-Code"] == "too_many_requests"
         clock.now_ms += 1000 * int(told.headers["Retry-After"])
-        assert asks(astray).status_code == 200
+        assert asks(astray).status_code == 404
 
 
 def test_a_greeting_counts_for_its_laptop(service: Service, clock: HandClock) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from mourafaka_protocol.blobs import DEVICE_CALL, authorization
+from mourafaka_protocol.blobs import authorization
 from mourafaka_server.installation import opened
 from mourafaka_server.logs import tell_failure
 from mourafaka_server.settings import load
@@ -23,9 +23,9 @@ def test_nothing_that_was_called_leaves_a_secret_in_the_log(data: Path) -> None:
         laptop = Laptop.enrol(program.client(), invitation)
         new_cooperative(laptop)
         laptop.sync()
-        call = laptop.blob("GET", DEVICE_CALL, now_ms(program))
-        httpx.get(f"{program.url}/device", headers={"Authorization": authorization(call)})
-        httpx.get(f"{program.url}/device", headers={"Authorization": "Mourafaka opensesame"})
+        call = laptop.blob("GET", SHA256, now_ms(program))
+        httpx.get(f"{program.url}/blob/{SHA256}", headers={"Authorization": authorization(call)})
+        httpx.get(f"{program.url}/blob/{SHA256}", headers={"Authorization": "Mourafaka opensesame"})
         httpx.get(f"{program.url}/health?secret=opensesame")
         photographed = with_a_photo(program)
         put = photographed.blob("PATCH", SHA256, now_ms(program))

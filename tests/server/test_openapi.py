@@ -44,19 +44,9 @@ def test_every_call_answers_as_described(service: Service, mode: GenerationMode)
             Unsatisfiable
         ):  # a call without parameters cannot be asked wrongly
             answers()
-    assert len(asked) >= 5
+    assert len(asked) >= 4
 
 
 def test_the_description_names_every_call(program) -> None:
     described = httpx.get(f"{program.url}/schema/openapi.json").json()
-    assert set(described["paths"]) == {"/health", "/enrol", "/device", "/blob/{sha256}"}
-    assert set(described["components"]["schemas"]["DeviceStatus"]["properties"]) == {
-        "state",
-        "certificate",
-        "certificate_expires_ms",
-        "warn_after_days",
-        "read_only_after_days",
-        "minimum_schema",
-        "server_name",
-        "now_ms",
-    }
+    assert set(described["paths"]) == {"/health", "/enrol", "/blob/{sha256}"}
