@@ -75,7 +75,8 @@ class Issue:
 
     `ours` and `theirs` are the values as JSON, `ours_stands` whether ours is the one that holds now; of a refusal
     `ours` is the whole patch (field → [old, new]) and `theirs` is None. `about` is a `ConflictNature`. `by_us` says
-    that this profile's coach wrote it. `can_apply` says whether a refused change can be written once more.
+    that this profile's coach wrote it, `both_by_us` that both values are of that coach, on two laptops.
+    `can_apply` says whether a refused change can be written once more.
     """
 
     id: UUID
@@ -94,6 +95,7 @@ class Issue:
     ours_stands: bool = True
     about: ConflictNature = ConflictNature.VALUE
     by_us: bool = True
+    both_by_us: bool = False
     can_apply: bool = False
     written_at: datetime | None = None
     found_at: datetime
@@ -375,6 +377,7 @@ def _conflict(ws: Workspace, names: _Names, record: Conflict) -> Issue | None:
         ours_stands=ours_stands,
         about=record.nature or ConflictNature.VALUE,
         by_us=ws.coach.id in (record.kept_by, record.lost_by),
+        both_by_us=record.kept_by == record.lost_by == ws.coach.id,
         found_at=record.found_at or ws.clock(),
         **_owner(names, cooperative_scope(record.cooperative_id)),
     )

@@ -247,6 +247,12 @@ def _whose(issue: Issue, side: Side) -> str:
     is_standing = (side is Side.OURS) is issue.ours_stands
     if issue.about is ConflictNature.TEXT and is_standing:
         return _("Both texts, joined by the server")
+    if issue.both_by_us:
+        return (
+            _("Written by you, arrived last")
+            if is_standing
+            else _("Written by you, arrived earlier")
+        )
     if not issue.by_us:
         return _("Written last") if is_standing else _("Written before it")
     return _("Written by you") if side is Side.OURS else _("Written by someone else")

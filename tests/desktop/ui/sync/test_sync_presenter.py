@@ -534,6 +534,19 @@ def test_nothing_that_would_vanish_goes_before_the_coach_has_said_so(station: St
     assert held.decision == issues.KEEP
 
 
+def test_two_values_of_one_coach_are_not_said_to_be_someone_elses(station: Station) -> None:
+    cooperative = make_cooperative(phone="+212600005678")
+    keep(station.workspace, cooperative)
+    me = station.workspace.coach.id
+    station.meet(cooperative, "phone", kept="+212600005678", lost="+212600001234", kept_by=me)
+    station.open()
+    card = station.view.findChild(ConflictCard)
+    assert card is not None
+    names = [side.accessibleName() for side in card.sides.values()]
+    assert all("ما كتب في هذا الحساب" in name for name in names)
+    assert len(set(names)) == 2
+
+
 def test_cooperatives_that_went_are_told_by_name_until_the_coach_has_read_it(
     station: Station,
 ) -> None:
