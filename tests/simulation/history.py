@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mourafaka_desktop.errors import ConnectionLost, MourafakaError
 from mourafaka_protocol.frames import Frame
@@ -399,8 +399,10 @@ class Mix:
         whole = sum(share for share, _ in weighed)
         acts = tuple((share / whole, act) for share, act in weighed)
         if chance.happens(0.5):
-            crowded = _BY_LINE if chance.happens(0.5) else acts
-            return cls(crowded, Habits.of_a_crowd(), most_laptops=2)
+            crowd = Habits.of_a_crowd()
+            if chance.happens(0.5):
+                return cls(_BY_LINE, replace(crowd, moving_on=0.25, renames=True), most_laptops=2)
+            return cls(acts, crowd, most_laptops=2)
         if chance.happens(0.5):
             return cls(_BY_COURIER, most_laptops=1)
         return cls(acts)

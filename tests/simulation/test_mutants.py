@@ -23,6 +23,7 @@ NOTICED = {
     Mutant.PURGE_NOW: (299, "I1 lost"),
     Mutant.STALE_FORK: (505, "false alarm"),
     Mutant.STALE_PAGE: (704, "versions"),
+    Mutant.THIN_UNDELETE: (2534, "I2 diverged"),
 }
 """In which history, and what is found broken first where it is always the same."""
 

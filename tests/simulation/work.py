@@ -50,6 +50,8 @@ class Habits:
     begun: tuple[str, ...] = ("visit", "visit", "planned_action", "assessment")
     is_crowded: bool = False
     """Whether all write in one cooperative, in the few records that lie there."""
+    renames: bool = False
+    """Whether an action that goes another step also gets another title."""
 
     @classmethod
     def of_a_crowd(cls) -> "Habits":
@@ -215,8 +217,17 @@ class Coach:
             values = {"state": VisitState.SUBMITTED, "ended_at": self._laptop.workspace.clock()}
         else:
             values = {"status": self._chance.choice(tuple(ActionStatus))}
+            if self._habits.renames:
+                values["title"] = self._renamed(connection, place)
         connection.execute(sa.update(table).where(table.c.id == place.record_id).values(values))
         return f"{place.kind} {_short(place.record_id)} moves on: {next(iter(values.values()))}"
+
+    def _renamed(self, connection: sa.Connection, place: Place) -> str:
+        table = tables.planned_action
+        query = sa.select(table.c.title).where(table.c.id == place.record_id)
+        title = self._new_text(place, None)
+        self._ledger.replace(connection.execute(query).scalar_one(), title)
+        return title
 
     def _remove(self, connection: sa.Connection, place: Place) -> str:
         seen: Any
