@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import structlog
 
 from mourafaka_protocol.invitation import Invitation, parse_invitation
 from mourafaka_server.accounts import Coach
@@ -29,6 +30,13 @@ class HandClock:
 
     def __call__(self) -> int:
         return self.now_ms
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """What a command set for its process' log does not outlive its test."""
+    yield
+    structlog.reset_defaults()
 
 
 DATABASES = ("sqlite", "postgresql")

@@ -13,6 +13,10 @@ class Hands:
     def __init__(self) -> None:
         self.now_ms = START_MS
 
+    def begin_again(self) -> None:
+        """Back to the first day."""
+        self.now_ms = START_MS
+
     def now(self) -> int:
         """Milliseconds since 1970."""
         return self.now_ms

@@ -110,7 +110,7 @@ class Ground:
 
     def renew(self, seed: int, count: int = len(OWNERS)) -> None:
         """The server and the first `count` laptops as at the beginning, with the randomness of this seed."""
-        self.hands.__init__()
+        self.hands.begin_again()
         self.server.renew(self._server_content)
         for number, disk in enumerate(self._disks[:count]):
             self.laptops[number].renew(disk, COACHES[OWNERS[number]], Bytes(seed, number))

@@ -3,7 +3,8 @@
 Each function raises `Broken` with the name of what does not hold.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from mourafaka_protocol.frames import Frame, ServerEnd, ServerHello, Verdict
 from mourafaka_protocol.payloads import decode_server_hello_body
@@ -119,7 +120,7 @@ class Witness:
         self._ledger = ledger
         self._heads: dict[str, int] = {}
         self._meaning: dict[tuple[str, int], object] = {}
-        self._versions: dict[str, dict[object, int]] = {}
+        self._versions: dict[str, Mapping[Any, int]] = {}
         self.has_clones = False
         self._behind: set[str] = set()
         """Laptops that have not heard of the server's new life to its end."""
@@ -172,7 +173,7 @@ class Witness:
         self._heads |= heads
 
     def _look_at_versions(self, laptop: Laptop) -> None:
-        versions: dict[object, int] = dict(laptop.versions())
+        versions: Mapping[Any, int] = laptop.versions()
         before = self._versions.get(laptop.name, {})
         for key, version in versions.items():
             if version < before.get(key, 0):

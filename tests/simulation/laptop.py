@@ -203,9 +203,10 @@ def records_of(workspace: Workspace) -> dict[Key, tuple[int, dict[int, Any]]]:
                 if row["extra"]:
                     body |= msgspec.msgpack.decode(row["extra"], type=dict[int, Any])
                 found[row["scope_id"], kind.tag, row["id"]] = (row["ver"], body)
-        for row in connection.execute(sa.select(tables.unknown_record)):
-            extra = msgspec.msgpack.decode(row.extra, type=dict[int, Any]) if row.extra else {}
-            found[row.scope_id, row.kind_tag, row.id] = (row.ver, extra)
+        for unknown in connection.execute(sa.select(tables.unknown_record)):
+            extra = unknown.extra
+            body = msgspec.msgpack.decode(extra, type=dict[int, Any]) if extra else {}
+            found[unknown.scope_id, unknown.kind_tag, unknown.id] = (unknown.ver, body)
     return found
 
 

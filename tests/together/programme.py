@@ -103,6 +103,7 @@ class Programme:
     def stop(self) -> None:
         """Have the server end, if it runs."""
         if self.process is not None:
+            assert self.process.stdin is not None
             self.process.stdin.close()
             self.process.wait(timeout=60)
             self.process = None

@@ -91,7 +91,7 @@ def _document(**changed: dict[str, Any]) -> dict[str, Any]:
     cooperative, assessment = str(uuid7()), str(uuid7())
     framework = shipped_framework()
     of_it = {"cooperative_id": cooperative}
-    groups = {
+    groups: dict[str, dict[str, Any]] = {
         "visits": of_it | {"id": str(uuid7()), "visited_on": "2026-11-01"},
         "assessments": of_it
         | {

@@ -1,5 +1,6 @@
 """Laptops and a server that never see one another: everything goes by files on a key."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pyrage
 import pytest
 
 from mourafaka_desktop import paths
+from mourafaka_desktop.domain.attachments import AttachmentRole
 from mourafaka_desktop.domain.cooperatives import Cooperative
 from mourafaka_desktop.errors import (
     BundleNotPossible,
@@ -202,9 +204,7 @@ def test_photos_go_in_parts_and_a_lost_part_goes_again(
     write(workspace, cooperative, visit)
     photo = (paths.resources() / "demo" / "workshop.jpg").read_bytes()
     attachments.add_photo(workspace, visit.id, photo, shows_people=False, consent=None)
-    attachments.add_signature(
-        workspace, visit.id, attachments.AttachmentRole.SIGNATURE_COACH, _png()
-    )
+    attachments.add_signature(workspace, visit.id, AttachmentRole.SIGNATURE_COACH, _png())
     total = bundles.waiting(workspace).contents
     written = bundles.write(workspace, key, with_contents=True, part_bytes=1)
     assert len(written.files) == total >= 2
@@ -529,8 +529,8 @@ def test_a_full_key_is_said_before_anything_is_written(
 ) -> None:
     workspace = laptop()
     write(workspace, make_cooperative())
-    usage = disk.shutil.disk_usage(key)
-    monkeypatch.setattr(disk.shutil, "disk_usage", lambda _folder: usage._replace(free=100))
+    usage = shutil.disk_usage(key)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=100))
     with pytest.raises(KeyFull):
         bundles.write(workspace, key)
     assert list(key.iterdir()) == []
@@ -547,7 +547,7 @@ def test_a_key_that_fills_up_while_it_is_written_leaves_nothing_half_done(
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(disk.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(KeyFull):
         disk.write_to_key(key / "a.mkb", b"content")
     assert list(key.iterdir()) == []
@@ -595,7 +595,7 @@ def test_a_process_killed_while_it_writes_leaves_no_file_that_looks_whole(
         def killed(descriptor):
             os.kill(os.getpid(), signal.SIGKILL)
         with profiles.unlock(Path(sys.argv[1]), sys.argv[2]) as workspace:
-            disk.os.fsync = killed
+            os.fsync = killed
             bundles.write(workspace, Path(sys.argv[3]))
         """
     )

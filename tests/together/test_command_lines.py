@@ -206,10 +206,10 @@ def test_a_profile_that_another_program_is_writing_in_is_left_in_peace(profile: 
 
 
 def test_two_imports_at_once_bring_everything_once(profile: Path) -> None:
-    command = [sys.executable, "-m", "mourafaka_desktop", "import", *WORKBOOKS]
+    command = [sys.executable, "-m", "mourafaka_desktop", "import", *map(str, WORKBOOKS)]
     running = [
         subprocess.Popen(
-            [*command, "--profile", profile],
+            [*command, "--profile", str(profile)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             env=environment(),

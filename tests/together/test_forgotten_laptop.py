@@ -1,6 +1,7 @@
 """A server put back from a backup that is older than a laptop: the laptop shows its certificate and is known again."""
 
 import dataclasses
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -98,9 +99,9 @@ def test_a_suspended_laptop_gets_round_nothing_with_a_new_identity(restored: Pro
             peer = peers.peer(connection)
         assert peer is not None
         with opened(load(restored.data)) as service:
-            for device in service.database.read(devices.all_of):
+            for known in service.database.read(devices.all_of):
                 service.database.write(
-                    lambda at, one=device: devices.set_state(at, one.device_id, State.SUSPENDED)
+                    partial(devices.set_state, device_id=known.device_id, state=State.SUSPENDED)
                 )
         with workspace.database.keeping() as connection:
             peers.put_peer(

@@ -87,7 +87,10 @@ class Printed:
 @pytest.fixture(scope="module", params=[Language.AR, Language.FR])
 def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Printed:
     folder = tmp_path_factory.mktemp("laptops")
-    readers = {"pdftotext": partial(poppler_text, folder=folder), "pdfium": pdfium_text}
+    readers: dict[str, Callable[[bytes], str]] = {
+        "pdftotext": partial(poppler_text, folder=folder),
+        "pdfium": pdfium_text,
+    }
     paper = report_on(PARAGRAPHS, request.param, folder / "with")
     bare = report_on([], request.param, folder / "without")
 

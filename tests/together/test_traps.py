@@ -217,11 +217,11 @@ def sync(laptop: Laptop, ground: Ground, line: Line | None = None) -> list[Frame
 class BetweenFrames(Line):
     """A line on which something happens after each frame that comes down."""
 
-    def __init__(self, ground: Ground, happens: object) -> None:
+    def __init__(self, ground: Ground, happens: Callable[[Frame], object]) -> None:
         super().__init__(ground.server.service)
         self.happens = happens
 
-    def exchange(self, frames: object) -> Iterator[Frame]:
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         for frame in super().exchange(frames):
             self.happens(frame)
             yield frame
@@ -289,7 +289,7 @@ def test_p10_a_scope_is_entered_by_a_snapshot(ground: Ground) -> None:
 class WithoutSnapshotEnds(Line):
     """A line on which the ends of snapshots, and what stood in them, get lost."""
 
-    def exchange(self, frames: object) -> Iterator[Frame]:
+    def exchange(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         for frame in super().exchange(frames):
             if not isinstance(frame, SnapshotRows | SnapshotEnd):
                 yield frame
@@ -441,7 +441,7 @@ def test_p25_a_proxy_holds_nothing_back(
         device_id = peer_of(workspace).device_id
         query = "SELECT last_ctr FROM device WHERE device_id = ?"
         with contextlib.closing(sqlite3.connect(server.data / "server.db")) as connection:
-            return connection.execute(query, (device_id,)).fetchone() == (1,)
+            return connection.execute(query, (device_id,)).fetchall() == [(1,)]
 
     with proxied(server.url, tmp_path) as url, HttpServer(url) as line:
         summary = synchronise(workspace, transport=OneFrameLeft(line, is_committed))

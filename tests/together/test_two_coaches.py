@@ -38,7 +38,7 @@ from tests.simulation.laptop import Laptop
 from tests.simulation.ledger import Ledger
 from tests.simulation.randomness import Chance
 from tests.simulation.server import Programme
-from tests.simulation.work import Coach
+from tests.simulation.work import Coach, Habits
 
 from .altered_server import AlteredServer
 
@@ -103,7 +103,8 @@ class Cast:
 
     def work(self, place: int, chance: Chance) -> None:
         laptop = self.laptops[place]
-        Coach(laptop, self.ledger, chance, self.site.programme.hands.now_ms).do_something()
+        now_ms = self.site.programme.hands.now_ms
+        Coach(laptop, self.ledger, chance, now_ms, Habits()).do_something()
 
     def sync(self, place: int, up: int | None = None, down: int | None = None) -> None:
         with HttpServer(self.site.url) as server:
