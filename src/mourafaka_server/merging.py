@@ -115,7 +115,9 @@ class _Moving:
             (row.kind, self._id(row)),
             both.overwritten,
             self._operation_id,
-            version=version if changed else standing.version,
+            # Where nothing changes, the first notice of it takes this version: `standing.version` was perhaps taken by
+            # the merger before this one.
+            version=version,
             arrived_from=None,
         )
 

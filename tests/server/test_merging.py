@@ -97,6 +97,42 @@ def test_what_many_have_in_common_tells_none_from_another(
     assert [len(records_of(laptop, one, DUPLICATE)) for one in scopes] == [told] * count
 
 
+def test_a_frame_that_names_the_old_scope_and_the_new_one_is_taken_in_its_order(
+    service: Service,
+) -> None:
+    laptop = new_laptop(service)
+    (_, keep), (_, lose) = sorted(
+        (new_cooperative(laptop) for _ in range(2)), key=lambda one: one[1]
+    )
+    visit_id = new_visit(laptop, lose, advice="un")
+    laptop.sync()
+    merge(service.database, keep, lose, service.clock())
+    laptop.set(lose, VISIT, visit_id, {"advice": "un"}, {"advice": "deux"})
+    laptop.set(keep, VISIT, visit_id, {"advice": "deux"}, {"advice": "trois"})
+    answer = laptop.sync()
+    assert (answer.refused, answer.conflicts) == ([], [])
+    laptop.sync()
+    other = second_laptop(service, laptop)
+    other.sync()
+    assert other.values(keep, VISIT, visit_id)["advice"] == "trois"
+
+
+def test_two_more_registrations_that_say_nothing_new_are_taken_in_one_after_the_other(
+    service: Service,
+) -> None:
+    """What each of them says otherwise is told, though the one that stays does not change."""
+    laptop = new_laptop(service)
+    _, keep = new_cooperative(laptop, name_fr="Tissaliwine", phone="1")
+    others = [new_cooperative(laptop, name_fr="Tissaliwine", phone=one)[1] for one in ("2", "3")]
+    laptop.sync()
+    for other in others:
+        merge(service.database, keep, other, 1)
+    laptop.sync()
+    told = records_of(laptop, keep, CONFLICT)
+    assert sorted(unpack_value(one["lost"]) for one in told) == ["2", "3"]
+    assert {unpack_value(one["kept"]) for one in told} == {"1"}
+
+
 def test_merging_keeps_everything_both_registrations_say(service: Service) -> None:
     first, second, keep, lose = registered_twice(service)
     visit_id = new_visit(second, lose, advice="tout")
