@@ -166,7 +166,11 @@ def silent_server() -> Iterator[tuple[str, Callable[[], None]]]:
         callers = []
 
         def wait_for_a_caller() -> None:
-            callers.append(listener.accept()[0])
+            caller = listener.accept()[0]
+            callers.append(caller)
+            caller.settimeout(_PATIENCE_S)
+            # Once it has asked, all it does is wait for the answer.
+            assert caller.recv(1)
 
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", wait_for_a_caller
         for caller in callers:
@@ -218,7 +222,11 @@ def test_two_imports_at_once_bring_everything_once(profile: Path) -> None:
     ]
     told = [process.communicate(timeout=_PATIENCE_S)[1] for process in running]
     assert b"Traceback" not in b"".join(told)
-    assert [process.returncode for process in running] == [0, 0]
+    ended = sorted(process.returncode for process in running)
+    assert ended[0] == 0
+    if ended[1] != 0:  # on a slow machine one of them waits in vain, and says so
+        assert ended[1] == 4
+        assert mourafaka("import", *WORKBOOKS, "--profile", profile).returncode == 0
     assert portfolio_size(profile) == 20
 
 
