@@ -96,6 +96,12 @@ def page(
 _ROW_OVERHEAD_BYTES = 32
 
 
+def weight(logged: Logged) -> int:
+    """About how many bytes the change takes in a frame."""
+    values = b"" if logged.values is None else msgspec.msgpack.encode(logged.values)
+    return len(values) + _ROW_OVERHEAD_BYTES
+
+
 def was_changed_by_others(
     connection: sa.Connection,
     scope_id: str,

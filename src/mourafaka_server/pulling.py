@@ -45,9 +45,12 @@ _MOST_FRAME_BYTES = 512 * 1024
 class _Page:
     """Some frames of a scope, the cursor after them, and the scope's digest where they reach its head."""
 
+    scope_id: str
     frames: list[Frame]
     upto: int
     digest: ScopeDigest | None
+    weight: int
+    """About how many bytes the frames take."""
 
 
 class Pull:
@@ -75,8 +78,7 @@ class Pull:
             self.needs_cursors = cursor_digest(heads) != self._asked.cursor_digest
         else:
             yield from self._borders(cursors.keys() - standing.keys(), standing.keys() - cursors)
-            for scope_id in sorted(standing, key=_usefulness):
-                yield from self._scope(standing[scope_id], cursors.get(scope_id))
+            yield from self._pages(standing, dict(cursors))
         if not self.needs_cursors and (wanted := self._database.read(self._wanted)):
             yield Wanted(tuple(wanted))
 
@@ -92,35 +94,61 @@ class Pull:
         if ended:
             yield Revoke(tuple(sorted(ended)))
 
-    def _scope(self, scope: Scope, cursor: int | None) -> Iterator[Frame]:
-        """The changes after the cursor, page by page; a snapshot where there is no cursor the log reaches back to."""
-        if cursor == scope.head and _follows(scope, cursor):
-            if scope.scope_id in self._written:
-                self.digests[scope.scope_id] = _digest(scope)
-            return
-        while True:
-            page = self._database.read(functools.partial(self._page, scope.scope_id, cursor))
-            yield from page.frames
-            if page.digest is not None:
-                if page.frames or scope.scope_id in self._written:
-                    self.digests[scope.scope_id] = page.digest
-                return
-            cursor = page.upto
+    def _pages(self, standing: dict[str, Scope], cursors: dict[str, int]) -> Iterator[Frame]:
+        """The changes after each cursor; a snapshot where there is no cursor the log reaches back to.
 
-    def _page(self, scope_id: str, cursor: int | None, connection: sa.Connection) -> _Page:
-        """What comes next of a scope, read in one transaction so that rows and head belong together."""
-        scope = scopes.seen(connection, scope_id)
-        if scope is None:
-            raise AssertionError(f"a grant for a scope that is not there: {scope_id}")
-        budget = min(self._asked.frame_bytes or _FRAME_BYTES, _MOST_FRAME_BYTES)
+        A few scopes are read in one transaction, as many as fill a frame: what waits to be sent stays small.
+        """
+        waiting = []
+        for scope_id in sorted(standing, key=_usefulness):
+            scope, cursor = standing[scope_id], cursors.get(scope_id)
+            if cursor != scope.head or not _follows(scope, cursor):
+                waiting.append(scope_id)
+            elif scope_id in self._written:
+                self.digests[scope_id] = _digest(scope)
+        while waiting:
+            for page in self._database.read(functools.partial(self._some, waiting, cursors)):
+                yield from page.frames
+                if page.digest is None:
+                    cursors[page.scope_id] = page.upto
+                    continue
+                waiting.remove(page.scope_id)
+                if page.frames or page.scope_id in self._written:
+                    self.digests[page.scope_id] = page.digest
+
+    def _some(
+        self, waiting: list[str], cursors: dict[str, int], connection: sa.Connection
+    ) -> list[_Page]:
+        """A page of each of the first scopes, until they fill a frame; one moment for all of them."""
+        seen = scopes.all_seen(connection, waiting)
+        pages: list[_Page] = []
+        room = self._budget
+        for scope_id in waiting:
+            page = self._page(seen[scope_id], cursors.get(scope_id), connection)
+            pages.append(page)
+            room -= page.weight
+            if room <= 0:
+                break
+        return pages
+
+    @property
+    def _budget(self) -> int:
+        return min(self._asked.frame_bytes or _FRAME_BYTES, _MOST_FRAME_BYTES)
+
+    def _page(self, scope: Scope, cursor: int | None, connection: sa.Connection) -> _Page:
+        """What comes next of a scope, read in the transaction that read the scope: rows and head belong together."""
+        scope_id = scope.scope_id
         if cursor is None or not _follows(scope, cursor):
             rows = records.live(connection, scope_id)
-            return _Page(list(_snapshot(_digest(scope), rows, budget)), scope.head, _digest(scope))
-        logged = change_log.page(connection, scope_id, cursor, MAX_CHANGES, budget)
+            frames = list(_snapshot(_digest(scope), rows, self._budget))
+            weight = sum(map(records.weight, rows))
+            return _Page(scope_id, frames, scope.head, _digest(scope), weight)
+        logged = change_log.page(connection, scope_id, cursor, MAX_CHANGES, self._budget)
         upto = logged[-1].version if logged else scope.head
         changes = tuple(_change(one, self._device.device_id) for one in logged)
-        frames: list[Frame] = [Changes(scope_id, cursor, upto, changes)] if logged else []
-        return _Page(frames, upto, _digest(scope) if upto == scope.head else None)
+        frames = [Changes(scope_id, cursor, upto, changes)] if logged else []
+        digest = _digest(scope) if upto == scope.head else None
+        return _Page(scope_id, frames, upto, digest, sum(map(change_log.weight, logged)))
 
     def _wanted(self, connection: sa.Connection) -> list[WantedContent]:
         """Contents that its records name and the server lacks; how far each has come.

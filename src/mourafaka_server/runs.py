@@ -50,6 +50,8 @@ class Run:
     scope_id: str
     held: Scope | None
     now_ms: int
+    is_made_here: bool = False
+    """Whether the scope came with this run, and was granted to whoever made it."""
     _found: dict[Place, Record | None] = field(default_factory=dict)
     _stored: dict[Place, Record] = field(default_factory=dict)
     _new: set[Place] = field(default_factory=set)
@@ -76,6 +78,7 @@ class Run:
     def make_scope(self) -> None:
         """There is none of that name: make it."""
         self.held = scopes.create(self.connection, self.scope_id)
+        self.is_made_here = True
 
     def next_version(self) -> int:
         """The version after the head, counted on within the server's epoch."""

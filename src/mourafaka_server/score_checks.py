@@ -24,6 +24,19 @@ _FORGET = score_check.delete().where(
     score_check.c.scope_id == sa.bindparam("of_scope"),
     score_check.c.record_id.in_(sa.bindparam("record_ids", expanding=True)),
 )
+_SETTLE = (
+    score_check.update()
+    .where(
+        score_check.c.scope_id == sa.bindparam("of_scope"),
+        score_check.c.record_id == sa.bindparam("of_record"),
+    )
+    .values(
+        {
+            name: sa.bindparam(name)
+            for name in ("finding", "counted_score", "counted_rules", "checked_ms")
+        }
+    )
+)
 
 
 class Finding(StrEnum):
@@ -98,18 +111,26 @@ def due(connection: sa.Connection, scope_ids: Collection[str] | None = None) -> 
     return _found(connection, score_check.c.finding.in_([Finding.DUE, Finding.UNKNOWN]))
 
 
-def settle(connection: sa.Connection, check: Check, now_ms: int) -> None:
-    """Keep what was found of an assessment."""
-    connection.execute(
-        score_check.update()
-        .where(_is(check.scope_id, check.record_id))
-        .values(
-            finding=check.finding,
-            counted_score=check.counted.score,
-            counted_rules=check.counted.rules,
-            checked_ms=now_ms,
-        )
-    )
+def of_scopes(connection: sa.Connection, scope_ids: Collection[str]) -> list[Check]:
+    """What was found of every submitted assessment of these scopes."""
+    return _found(connection, score_check.c.scope_id.in_(list(scope_ids)))
+
+
+def settle(connection: sa.Connection, checks: Collection[Check], now_ms: int) -> None:
+    """Keep what was found of assessments."""
+    rows = [
+        {
+            "of_scope": check.scope_id,
+            "of_record": check.record_id,
+            "finding": check.finding,
+            "counted_score": check.counted.score,
+            "counted_rules": check.counted.rules,
+            "checked_ms": now_ms,
+        }
+        for check in checks
+    ]
+    if rows:
+        connection.execute(_SETTLE, rows)
 
 
 def find(connection: sa.Connection, scope_id: str, record_id: uuid.UUID) -> Check | None:

@@ -19,6 +19,9 @@ from mourafaka_server.frameworks import Frameworks, Known
 from mourafaka_server.records import Body
 from mourafaka_server.score_checks import Check, Finding, Reckoning
 
+_Known = Mapping[tuple[str, str], Known | None]
+"""The questionnaires by id and version; None where one is not known here."""
+
 _ANSWERS = ASSESSMENT.field_named("answers").tag
 
 
@@ -33,33 +36,40 @@ class ScoreChecks:
     def run(self, scope_ids: Collection[str] | None = None) -> None:
         """Count what is due in these scopes; without any, in all, with what was not checkable before."""
         due = self._database.read(lambda connection: score_checks.due(connection, scope_ids))
-        known = {check: self._known(check) for check in due}
-        ready = [one for one in due if known[one] is not None or one.finding is Finding.DUE]
-
-        def work(connection: sa.Connection) -> None:
-            # Always in the same order, so that two who hold several scopes never wait for each other.
-            for check in sorted(ready, key=lambda one: (one.scope_id, one.record_id)):
-                self._settle(check, known[check], connection)
-
+        versions = sorted({_version(one) for one in due})
+        known = {version: self._frameworks.find(*version) for version in versions}
+        ready = [one for one in due if known[_version(one)] or one.finding is Finding.DUE]
         if ready:
-            self._database.write(work)
+            self._database.write(lambda connection: self._settle(ready, known, connection))
 
-    def _known(self, check: Check) -> Known | None:
-        return self._frameworks.find(check.questionnaire_id or "", check.version or "")
-
-    def _settle(self, check: Check, known: Known | None, connection: sa.Connection) -> None:
-        """With the scope held, so that what is counted is what stands."""
-        scopes.locked(connection, check.scope_id)
-        if score_checks.find(connection, check.scope_id, check.record_id) != check:
-            return  # it changed since, and is due as it stands now
-        stored = records.find(connection, check.scope_id, ASSESSMENT.tag, check.record_id)
-        if stored is None:
-            raise AssertionError("a check of an assessment that is not there")
-        counted = None if known is None else reckoned(known, stored.body)
-        found = check._replace(
-            finding=compared(check.stated, counted), counted=counted or Reckoning(None, None)
+    def _settle(self, ready: Collection[Check], known: _Known, connection: sa.Connection) -> None:
+        """With the scopes held, so that what is counted is what stands."""
+        held = sorted({check.scope_id for check in ready})
+        for scope_id in held:  # always in this order, so that no two wait for each other
+            scopes.locked(connection, scope_id)
+        standing = set(score_checks.of_scopes(connection, held))
+        # One that changed since is due as it stands now.
+        checks = [check for check in ready if check in standing]
+        score_checks.settle(
+            connection,
+            [_settled(connection, one, known[_version(one)]) for one in checks],
+            self._clock(),
         )
-        score_checks.settle(connection, found, self._clock())
+
+
+def _version(check: Check) -> tuple[str, str]:
+    return check.questionnaire_id or "", check.version or ""
+
+
+def _settled(connection: sa.Connection, check: Check, known: Known | None) -> Check:
+    """The check with what was found; without the questionnaire its record is not even read."""
+    if known is None:
+        return check._replace(finding=compared(check.stated, None), counted=Reckoning(None, None))
+    stored = records.find(connection, check.scope_id, ASSESSMENT.tag, check.record_id)
+    if stored is None:
+        raise AssertionError("a check of an assessment that is not there")
+    counted = reckoned(known, stored.body)
+    return check._replace(finding=compared(check.stated, counted), counted=counted)
 
 
 def reckoned(known: Known, body: Body) -> Reckoning:

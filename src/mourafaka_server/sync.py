@@ -5,7 +5,7 @@ that a file on a stick and a simulation run the same code. Between exchanges onl
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -40,7 +40,7 @@ from mourafaka_server.database import Database
 from mourafaka_server.devices import Device, State
 from mourafaka_server.outcomes import Outcome, note_refusals, result_of
 from mourafaka_server.pulling import Pull
-from mourafaka_server.writes import SERVER_DEVICE_ID, Author, ForkFound, write
+from mourafaka_server.writes import SERVER_DEVICE_ID, Author, ForkFound, MergedFound, write
 
 _FRAME_BYTES = 64 * 1024
 _MOST_FRAME_BYTES = 512 * 1024
@@ -209,32 +209,59 @@ class Exchange:
         """Apply the operations that continue where this device stands; those behind a gap are left aside."""
         if frame.operations[0].ctr > peer.device.last_ctr + 1:
             return Result(())
-        taken: list[tuple[Op, Outcome]] = []
-        try:
-            for scope_id, run in itertools.groupby(frame.operations, key=lambda op: op.scope):
-                taken += self._take_run(peer, scope_id, list(run))
-        except ForkFound:
-            self._verdict = Verdict.FORK
+        taken = self._taken_in(frame.operations)
         if taken:
             written = {op.scope for op, _ in taken}
+            self._written |= written
             self._host.on_written(written, {op.record_kind for op, _ in taken})
-        self._peer = replace(peer, device=self._advanced(peer.device, taken))
         self._confirmed = max([self._confirmed, *(op.ctr for op, _ in taken)])
         return _result(taken)
 
-    def _take_run(self, peer: _Peer, scope_id: str, run: list[Op]) -> list[tuple[Op, Outcome]]:
-        """One transaction for one run of operations of one scope."""
-        now_ms = self._host.clock()
+    def _taken_in(self, ops: Sequence[Op]) -> list[tuple[Op, Outcome]]:
+        """All in one transaction where that may be; else run by run, up to where the device contradicts itself."""
+        try:
+            return self._write(ops, is_one_run=False)
+        except (ForkFound, MergedFound):
+            taken: list[tuple[Op, Outcome]] = []
+            try:
+                for _, run in itertools.groupby(ops, key=lambda op: op.scope):
+                    taken += self._write(list(run), is_one_run=True)
+            except ForkFound:
+                self._verdict = Verdict.FORK
+            return taken
 
-        def work(connection: sa.Connection) -> list[Outcome]:
-            found = write(connection, run, peer.author, now_ms, taken_upto=peer.device.last_ctr)
-            by_ctr = {op.ctr: outcome for op, outcome in zip(run, found, strict=True)}
-            note_refusals(connection, peer.device.device_id, by_ctr)
+    def _write(self, ops: Sequence[Op], *, is_one_run: bool) -> list[tuple[Op, Outcome]]:
+        """One transaction, and the device's place with it.
+
+        Scope by scope in the order of their names and the device last, so that no two frames wait for each other.
+        """
+        assert self._peer is not None
+        peer, now_ms = self._peer, self._host.clock()
+        advanced = _advanced(peer.device, ops)
+        of_scope: dict[str, list[Op]] = {}
+        for op in ops:
+            of_scope.setdefault(op.scope, []).append(op)
+
+        def work(connection: sa.Connection) -> dict[int, Outcome]:
+            found: dict[int, Outcome] = {}
+            for _, own in sorted(of_scope.items()):
+                outcomes = write(
+                    connection,
+                    own,
+                    peer.author,
+                    now_ms,
+                    taken_upto=peer.device.last_ctr,
+                    is_alone=is_one_run or len(of_scope) == 1,
+                )
+                found |= zip((op.ctr for op in own), outcomes, strict=True)
+            note_refusals(connection, peer.device.device_id, found)
+            if advanced != peer.device:
+                devices.advance(connection, advanced.device_id, advanced.last_ctr, advanced.chain)
             return found
 
         found = self._database.write(work)
-        self._written.add(scope_id)
-        return list(zip(run, found, strict=True))
+        self._peer = replace(peer, device=advanced)
+        return [(op, found[op.ctr]) for op in ops]
 
     def _is_ahead_of(self, asked: HelloBody, device: Device) -> bool:
         """Whether more of this device was taken than it has been told of."""
@@ -264,16 +291,14 @@ class Exchange:
             )
             self._verdict = Verdict.WIPED
 
-    def _advanced(self, device: Device, taken: list[tuple[Op, Outcome]]) -> Device:
-        last_ctr, chain = device.last_ctr, device.chain
-        for op, _ in taken:
-            if op.ctr > last_ctr:
-                last_ctr, chain = op.ctr, next_chain(chain, op.operation_id(device.device_id))
-        if last_ctr > device.last_ctr:
-            self._database.write(
-                lambda connection: devices.advance(connection, device.device_id, last_ctr, chain)
-            )
-        return replace(device, last_ctr=last_ctr, chain=chain)
+
+def _advanced(device: Device, ops: Iterable[Op]) -> Device:
+    """Where the device stands once these are taken."""
+    last_ctr, chain = device.last_ctr, device.chain
+    for op in ops:
+        if op.ctr > last_ctr:
+            last_ctr, chain = op.ctr, next_chain(chain, op.operation_id(device.device_id))
+    return replace(device, last_ctr=last_ctr, chain=chain)
 
 
 def _verdict(device: Device, asked: HelloBody, *, is_fresh: bool) -> Verdict:

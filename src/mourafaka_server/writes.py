@@ -31,7 +31,7 @@ from mourafaka_server.outcomes import Outcome
 from mourafaka_server.records import Body, Record
 from mourafaka_server.runs import SERVER_DEVICE_ID, Run, Writer
 
-__all__ = ["SERVER_DEVICE_ID", "Author", "ForkFound", "write"]
+__all__ = ["SERVER_DEVICE_ID", "Author", "ForkFound", "MergedFound", "write"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,10 @@ class ForkFound(Exception):  # noqa: N818 -- a finding on its way out, not an er
     """A counter that was taken before, with another operation."""
 
 
+class MergedFound(Exception):  # noqa: N818 -- a finding on its way out, not an error
+    """A scope that was merged into another one, where several scopes are written in one transaction."""
+
+
 class _Refused(Exception):  # noqa: N818 -- a result on its way out, not an error
     def __init__(self, code: RefusalCode, detail: str = "") -> None:
         super().__init__(code)
@@ -64,11 +68,13 @@ def write(
     now_ms: int,
     *,
     taken_upto: int = 0,
+    is_alone: bool = True,
 ) -> list[Outcome]:
     """Apply operations of one scope, each or refuse it into quarantine; one that was seen before changes nothing.
 
     The outcomes are remembered and given in order. Operations up to the counter `taken_upto` were taken before:
-    raises ForkFound where one of them was never seen.
+    raises ForkFound where one of them was never seen. Where it is not alone in its transaction, raises MergedFound for
+    a scope that was merged into another: that one may have to come in another order, in locks and in operations.
     """
     named = ops[0].scope
     operation_ids = [op.operation_id(author.device_id) for op in ops]
@@ -85,6 +91,8 @@ def write(
             fresh[operation_id] = upcast(op)
     if not fresh:
         return [known[operation_id] for operation_id in operation_ids]
+    if held is not None and held.merged_into is not None and not is_alone:
+        raise MergedFound
     way = [] if held is None else aliases.destination(connection, held)
     if way:
         held = way[-1]
@@ -130,8 +138,10 @@ class _Door:
     @cached_property
     def is_granted(self) -> bool:
         """Whether this author may write in the scope that is there."""
-        return self.author.is_server or access.is_granted(
-            self.run.connection, self.author.coach_id, self.run.scope_id
+        return (
+            self.author.is_server
+            or self.run.is_made_here
+            or access.is_granted(self.run.connection, self.author.coach_id, self.run.scope_id)
         )
 
     @cached_property

@@ -267,6 +267,36 @@ def test_frames_that_arrived_before_a_break_are_not_lost(service: Service) -> No
     assert laptop.sync().results[0].accepted == ((1, 2),)
 
 
+def test_a_frame_over_several_scopes_is_one_transaction_that_takes_them_in_order(
+    service: Service,
+) -> None:
+    """Two who write in the same scopes then never wait for each other, whatever order they wrote in."""
+    laptop = new_laptop(service)
+    named = [new_cooperative(laptop)[1] for _ in range(4)]
+    laptop.sync()
+    for scope_id in sorted(named, reverse=True):
+        new_visit(laptop, scope_id)
+    exchange = service.open_exchange()
+    exchange.receive(laptop.hello())
+    heads: list[list[str]] = [[]]
+
+    def executed(_connection, _cursor, statement, parameters, _context, is_many) -> None:
+        if statement.startswith("UPDATE scope SET head"):
+            values = parameters if isinstance(parameters, dict) else tuple(parameters)
+            written = values["of_scope"] if isinstance(values, dict) else values[-1]
+            heads[-1].append(written)
+
+    def committed(_connection) -> None:
+        heads.append([])
+
+    engine = service.database.engine
+    sa.event.listen(engine, "before_cursor_execute", executed)
+    sa.event.listen(engine, "commit", committed)
+    (result,) = exchange.receive(Ops(tuple(laptop.pending())))
+    assert result.accepted == ((5, 8),)
+    assert heads[0] == sorted(named)
+
+
 def test_operations_behind_a_gap_wait(service: Service) -> None:
     laptop = new_laptop(service)
     _, scope_id = new_cooperative(laptop)
