@@ -265,8 +265,9 @@ class History:
         image = self.images.get(laptop.name)
         if image is None:
             return ""
-        before = laptop.pending_tokens()
+        before, removals = laptop.pending_tokens(), laptop.packed_removals()
         laptop.put_back(image)
+        self.ledger.has_lost_removals |= not removals <= laptop.packed_removals()
         gone = before - laptop.pending_tokens()
         known = self.ground.server.tokens()
         self.ledger.vanish(gone - known)

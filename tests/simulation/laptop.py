@@ -153,6 +153,12 @@ class Laptop:
             patches = connection.execute(sa.select(tables.operation.c.patch)).scalars().all()
         return tokens_in(list(patches)) | self.draft_tokens()
 
+    def packed_removals(self) -> set[int]:
+        """The counters of the removals that are kept to be sent, or sent again."""
+        query = sa.select(tables.operation.c.ctr).where(tables.operation.c.action == "del")
+        with self.workspace.database.reading() as connection:
+            return set(connection.execute(query).scalars())
+
     def draft_tokens(self) -> set[str]:
         """The values that have never left."""
         with self.workspace.database.reading() as connection:

@@ -41,6 +41,8 @@ class Ledger:
     """Of which no laptop has a copy that it would send again."""
     vanished: set[str] = field(default_factory=set)
     """That went with a disk: of a laptop, or of the server."""
+    has_lost_removals: bool = False
+    """Whether removals, which carry no token, went with a disk, and perhaps not with the key they were written to."""
     unheard: set[str] = field(default_factory=set)
     """That a restored server lost: what follows on them may come again before they do, and it cannot know why."""
 
