@@ -184,6 +184,8 @@ def test_ctrl_c_while_the_server_is_silent_ends_quietly_and_leaves_nothing(
     url, wait_for_a_caller = silent_server
     invitation = Invitation(url, bytes(4), bytes(8), fingerprint(bytes(32))[:10])
     command = [sys.executable, "-m", "mourafaka_desktop", "enrol", invitation_text(invitation)]
+    # Whoever runs the tests in the background has them ignore Ctrl+C, and a program inherits that.
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*command, "--profile", str(tmp_path / "new")],
         stdin=subprocess.DEVNULL,
@@ -191,9 +193,13 @@ def test_ctrl_c_while_the_server_is_silent_ends_quietly_and_leaves_nothing(
         stderr=subprocess.PIPE,
         env=environment(),
     )
-    wait_for_a_caller()
-    process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=_PATIENCE_S) == (b"", b"")
+    signal.signal(signal.SIGINT, usual)
+    try:
+        wait_for_a_caller()
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=_PATIENCE_S) == (b"", b"")
+    finally:
+        process.kill()
     assert process.returncode == 130
     assert list(tmp_path.iterdir()) == []
 

@@ -79,7 +79,7 @@ def test_nothing_is_lost_or_doubled_when_a_server_is_killed_under_load(
     """Three laptops of two coaches sync at once when it goes; it comes back while they still work."""
     programme.join(Coach(new_coach_id(), None, "Rachid"), "other")
     for turn, fault in enumerate(
-        ["server.before_commit:4", "server.after_commit:11", "server.before_commit:17"]
+        ["server.before_commit:2", "server.after_commit:4", "server.before_commit:6"]
     ):
         programme.serve(fault)
         working = [
