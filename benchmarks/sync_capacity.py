@@ -1,9 +1,9 @@
 """How many coaches' months one server takes in: `python -m benchmarks.sync_capacity --months FOLDER --coaches 200`.
 
 The months are made before the clock starts: a laptop of each coach with its keys, its greeting signed and its
-operations compressed, as bytes. Then they are posted, a few at a time, to a real server process on loopback whose
-database is PostgreSQL with fsync on. Each coach has cooperatives of his own: where there are more coaches than month
-files, the ids of a file are changed. The server's memory is read as it goes.
+operations compressed, in frames as a laptop sends them. Then they are posted, a few at a time, to a real server
+process on loopback whose database is PostgreSQL with fsync on. Each coach has cooperatives of his own: where there are
+more coaches than month files, the ids of a file are changed. The server's memory is read as it goes.
 """
 
 import argparse
@@ -29,6 +29,8 @@ from benchmarks.month_operations import operations_of
 from benchmarks.month_records import MonthRecord, records_of
 from mourafaka_desktop.demo import server_process
 from mourafaka_desktop.demo.server_process import ServerProcess
+from mourafaka_desktop.sync.engine import MOST_FRAME_BYTES
+from mourafaka_desktop.sync.exchange import PLAIN_TO_STORED, SHARE_OF_SENT
 from mourafaka_protocol.dictionaries import shipped_dictionaries
 from mourafaka_protocol.enrolment import enrol_request
 from mourafaka_protocol.frames import CONTENT_TYPE, End, Hello, HelloBody, Result, ServerEnd
@@ -43,7 +45,6 @@ from mourafaka_server.service import Service
 from mourafaka_server.settings import Settings, load
 from tests.postgres import find_programs, running_cluster
 
-_FRAME_BYTES = 64 * 1024
 _TARGET_COACHES = 5_000
 
 
@@ -142,7 +143,7 @@ def _exchange(service: Service, records: list[MonthRecord]) -> bytes:
     )
     frames = (
         Hello(body, identity.sign_hello(answer.server_key, body)),
-        *split_operations(operations, _FRAME_BYTES),
+        *split_operations(operations, MOST_FRAME_BYTES * PLAIN_TO_STORED, growing=SHARE_OF_SENT),
         End(len(operations)),
     )
     return b"".join(map(writer.encode, frames))

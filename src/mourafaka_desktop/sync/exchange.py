@@ -65,10 +65,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 # A frame of 64 KiB is about 16 KiB once it is compressed: the size a good line carries at once.
-_PLAIN_TO_STORED = 4
+PLAIN_TO_STORED = 4
 
 # A frame may be this part of what went before it: a line that is cut loses little of what it carried.
-_SHARE_OF_SENT = 1 / 8
+SHARE_OF_SENT = 1 / 8
 
 # From these on a person is asked before a snapshot removes what lies here.
 _MANY_RECORDS = 4
@@ -178,7 +178,7 @@ def prepare(
     ops = [] if is_probe else [op_of(operation) for operation in pending]
     frames: tuple[Frame, ...] = (
         Hello(body, identity.sign_hello(peer.server_key, body)),
-        *split_operations(ops, peer.frame_bytes * _PLAIN_TO_STORED, growing=_SHARE_OF_SENT),
+        *split_operations(ops, peer.frame_bytes * PLAIN_TO_STORED, growing=SHARE_OF_SENT),
         End(pending[-1].ctr if pending else 0),
     )
     return Prepared(peer, identity, body, frames, pending, is_probe)
