@@ -93,14 +93,12 @@ class Cluster:
 
     def restart(self) -> None:
         """Start it anew, wherever it stands."""
-        if (self.folder / "data" / "postmaster.pid").exists():
-            self._run("pg_ctl", "-w", "-s", "-m", "immediate", "stop")
+        self._end()
         self._start()
 
     def stop(self) -> None:
-        """Stop it and take its files away."""
-        if (self.folder / "data" / "postmaster.pid").exists():
-            self._run("pg_ctl", "-w", "-s", "-m", "immediate", "stop")
+        """Stop it, if it still runs, and take its files away."""
+        self._end()
         shutil.rmtree(self.folder)
 
     def url(self, name: str) -> str:
@@ -132,6 +130,24 @@ class Cluster:
             host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
         ) as connection:
             yield connection
+
+    def _end(self) -> None:
+        if not self._is_up():
+            return
+        try:
+            self._run("pg_ctl", "-w", "-s", "-m", "immediate", "stop")
+        except RuntimeError:
+            if self._is_up():
+                raise
+
+    def _is_up(self) -> bool:
+        # The file alone does not tell: it stays where the server was killed, and its number may be another's by now.
+        data = self.folder / "data"
+        try:
+            leader = int((data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        except FileNotFoundError:
+            return False
+        return _is_running(leader) and _works_in(leader, data)
 
     def _start(self) -> None:
         settings = [*_PLAIN, f"unix_socket_directories={self.folder}"]
@@ -223,3 +239,13 @@ def _is_running(process_id: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _works_in(process_id: int, folder: Path) -> bool:
+    """Whether a process has its working directory in a folder; True where the system does not tell."""
+    if not Path("/proc/self").exists():
+        return True
+    try:
+        return Path(f"/proc/{process_id}/cwd").samefile(folder)
+    except (FileNotFoundError, PermissionError):
+        return False
