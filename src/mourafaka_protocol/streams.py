@@ -7,7 +7,7 @@ small frames, which a poor line needs, then cost no more bytes than large ones. 
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from mourafaka_protocol.compression import (
@@ -173,6 +173,35 @@ def read_frames(content: bytes, dictionaries: Dictionaries = NO_DICTIONARIES) ->
     frames = list(reader.feed(content))
     reader.finish()
     return frames
+
+
+def joined_operations(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """The same frames, but those of operations that continue one another as one; those before a fault come out first.
+
+    For whoever has several at hand: what arrived together is taken together. Raises what `frames` raises.
+    """
+    waiting: Ops | None = None
+    try:
+        for frame in frames:
+            if waiting is not None and isinstance(frame, Ops) and _continues(waiting, frame):
+                waiting = Ops(waiting.operations + frame.operations)
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = frame if isinstance(frame, Ops) else None
+            if waiting is None:
+                yield frame
+    except ProtocolError:
+        if waiting is not None:
+            yield waiting
+        raise
+    if waiting is not None:
+        yield waiting
+
+
+def _continues(before: Ops, after: Ops) -> bool:
+    are_few = len(before.operations) + len(after.operations) <= MAX_OPERATIONS
+    return are_few and _follows(after.operations[0], before.operations[-1])
 
 
 def split_operations(

@@ -33,7 +33,7 @@ from mourafaka_protocol.dictionaries import shipped_dictionaries
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import CONTENT_TYPE, Frame, Hello, Problem
 from mourafaka_protocol.problems import HTTP_STATUS, ProblemCode, ProtocolError
-from mourafaka_protocol.streams import FrameReader, FrameWriter, encode_frame
+from mourafaka_protocol.streams import FrameReader, FrameWriter, encode_frame, joined_operations
 from mourafaka_protocol.version import PROTOCOL
 from mourafaka_server.attempts import Attempts
 from mourafaka_server.errors import (
@@ -130,7 +130,7 @@ async def exchange_frames(
         if request.content_type[0] != CONTENT_TYPE:
             raise ProtocolError(ProblemCode.BAD_REQUEST, "another content type")
         async for received in request.stream():
-            for frame in reader.feed(received):
+            for frame in joined_operations(reader.feed(received)):
                 for reply in await _in_thread(exchange.receive, frame):
                     greeting_and_results += writer.encode(reply)
                 if isinstance(frame, Hello) and exchange.device_id is not None:

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from mourafaka_protocol.compression import (
     StreamCompressor,
 )
 from mourafaka_protocol.dictionaries import best_shared, shipped_dictionaries
-from mourafaka_protocol.frames import CONTENT_TYPE, End, FrameKind, HelloBody, Ops
+from mourafaka_protocol.frames import CONTENT_TYPE, End, Frame, FrameKind, HelloBody, Ops
 from mourafaka_protocol.operations import Change
 from mourafaka_protocol.payloads import (
     decode_hello_body,
@@ -30,9 +31,11 @@ from mourafaka_protocol.payloads import (
 )
 from mourafaka_protocol.problems import ProblemCode, ProtocolError
 from mourafaka_protocol.streams import (
+    MAX_OPERATIONS,
     FrameReader,
     FrameWriter,
     encode_frame,
+    joined_operations,
     read_frames,
     split_operations,
 )
@@ -221,6 +224,37 @@ def test_a_frame_near_the_limit_stands_outside_the_stream() -> None:
     parts = [writer.encode(frame) for frame in frames]
     assert [part[1] for part in parts] == [2, 0, 2]
     assert read_frames(b"".join(parts)) == frames
+
+
+def _numbered(*counters: int) -> Ops:
+    return Ops(tuple(replace(PUT, ctr=ctr) for ctr in counters))
+
+
+def test_operations_that_arrived_together_are_one_frame_as_far_as_they_continue() -> None:
+    frames = [_numbered(1, 2), _numbered(3), _numbered(5), _numbered(6, 7), End(7)]
+    assert list(joined_operations(frames)) == [_numbered(1, 2, 3), _numbered(5, 6, 7), End(7)]
+
+
+def test_operations_of_another_schema_stay_a_frame_of_their_own() -> None:
+    older = Ops((replace(PUT, ctr=2, schema=PUT.schema - 1),))
+    assert list(joined_operations([_numbered(1), older])) == [_numbered(1), older]
+
+
+def test_a_joined_frame_holds_no_more_than_any_other() -> None:
+    frames = [_numbered(*range(1, MAX_OPERATIONS)), _numbered(MAX_OPERATIONS, MAX_OPERATIONS + 1)]
+    assert list(joined_operations(frames)) == frames
+
+
+def test_what_came_before_a_fault_comes_out_before_it() -> None:
+    def arriving() -> Iterator[Frame]:
+        yield _numbered(1)
+        yield _numbered(2)
+        raise ProtocolError(ProblemCode.MALFORMED_FRAME, "")
+
+    joined = joined_operations(arriving())
+    assert next(joined) == _numbered(1, 2)
+    with pytest.raises(ProtocolError):
+        next(joined)
 
 
 def test_an_unknown_kind_of_frame_is_skipped() -> None:

@@ -1,5 +1,6 @@
 """The line between a laptop and the server: whole, cut at any frame either way, with or without real bytes."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from mourafaka_desktop.errors import ConnectionLost
 from mourafaka_protocol.blobs import BlobCall, BlobState
 from mourafaka_protocol.enrolment import EnrolAnswer, EnrolRequest
 from mourafaka_protocol.frames import Frame
-from mourafaka_protocol.streams import encode_frame, read_frames
+from mourafaka_protocol.streams import encode_frame, joined_operations, read_frames
 from mourafaka_server.service import Service
 
 
@@ -59,17 +60,16 @@ class Line:
     def _in_turn(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """All goes up, then all comes down: what a cut takes away, the server has done all the same."""
         exchange = self._service.open_exchange()
-        down: list[Frame] = []
-        went: list[Frame] = []
-        for number, frame in enumerate(frames):
-            if number == self._cut.up:
-                yield from down
-                raise ConnectionLost
-            went.append(frame)
-            down += exchange.receive(self._carried(frame))
+        went = list(itertools.islice(frames, self._cut.up))
+        arrived: Iterable[Frame] = map(self._carried, went)
+        if self._is_coded:
+            arrived = joined_operations(arrived)
+        down = [reply for frame in arrived for reply in exchange.receive(frame)]
+        if len(went) == self._cut.up:
+            yield from down
+            raise ConnectionLost
         self.sent.append(went)
-        down += exchange.answer()
-        yield from down
+        yield from [*down, *exchange.answer()]
 
     def _interleaved(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         exchange = self._service.open_exchange()
