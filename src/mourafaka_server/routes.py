@@ -7,13 +7,14 @@ proxies between them may not carry both directions at once.
 import contextlib
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from importlib.metadata import version
 from typing import Annotated, Any, TypeVar
 
 import anyio.to_thread
 import msgspec
 import structlog
+from anyio import CapacityLimiter
 from litestar import MediaType, Request, Response, get, head, patch, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
@@ -49,6 +50,15 @@ from mourafaka_server.sync import Exchange
 MAX_JSON_BYTES = 16 * 1024
 MAX_STREAM_BYTES = 256 * 1024 * 1024
 """What one exchange may send. Memory does not grow with it: each frame is committed and forgotten."""
+
+DESKS = 2
+"""How many exchanges are worked on at one moment; the others wait their turn, frame by frame.
+
+Python runs one thread at a time: one more keeps it busy while the disk is waited for, and each beyond that only makes
+them take the turn from each other.
+"""
+
+_PART_BYTES = 16 * 1024
 
 _PROBLEM_CODE = "Problem-Code"
 
@@ -119,7 +129,10 @@ def enrol(
 
 @post("/sync/1", status_code=200, include_in_schema=False, request_max_body_size=MAX_STREAM_BYTES)
 async def exchange_frames(
-    request: _Request, service: NamedDependency[Service], limits: NamedDependency[Limits]
+    request: _Request,
+    service: NamedDependency[Service],
+    limits: NamedDependency[Limits],
+    desks: NamedDependency[CapacityLimiter],
 ) -> Response[bytes] | Stream:
     """One exchange; section 4."""
     exchange = service.open_exchange()
@@ -131,7 +144,7 @@ async def exchange_frames(
             raise ProtocolError(ProblemCode.BAD_REQUEST, "another content type")
         async for received in request.stream():
             for frame in joined_operations(reader.feed(received)):
-                for reply in await _in_thread(exchange.receive, frame):
+                for reply in await _in_thread(exchange.receive, frame, limiter=desks):
                     greeting_and_results += writer.encode(reply)
                 if isinstance(frame, Hello) and exchange.device_id is not None:
                     limits.laptops.take(exchange.device_id.hex())
@@ -148,7 +161,7 @@ async def exchange_frames(
             headers=_problem_headers(problem),
         )
     answer = _down(bytes(greeting_and_results), exchange, writer)
-    return Stream(answer, media_type=CONTENT_TYPE)
+    return Stream(_handed_out(answer, desks), media_type=CONTENT_TYPE)
 
 
 @head(
@@ -331,6 +344,21 @@ def _down(begun: bytes, exchange: Exchange, writer: _AnswerWriter) -> Iterator[b
     _log.info("exchange", device=_shown(exchange.device_id), down_bytes=sent)
 
 
+async def _handed_out(answer: Iterator[bytes], desks: CapacityLimiter) -> AsyncIterator[bytes]:
+    """The answer in parts of some size: going to a thread and back for each small frame costs more than the frame."""
+
+    def part() -> bytes:
+        taken = bytearray()
+        for content in answer:
+            taken += content
+            if len(taken) >= _PART_BYTES:
+                break
+        return bytes(taken)
+
+    while content := await _in_thread(part, limiter=desks):
+        yield content
+
+
 def _shown(device_id: bytes | None) -> str | None:
     return None if device_id is None else device_id.hex()
 
@@ -339,5 +367,7 @@ def _status(problem: ProtocolError) -> int:
     return HTTP_STATUS.get(ProblemCode(problem.code), 400)
 
 
-async def _in_thread(work: Callable[..., _T], *arguments: Any) -> _T:
-    return await anyio.to_thread.run_sync(work, *arguments)
+async def _in_thread(
+    work: Callable[..., _T], *arguments: Any, limiter: CapacityLimiter | None = None
+) -> _T:
+    return await anyio.to_thread.run_sync(work, *arguments, limiter=limiter)
