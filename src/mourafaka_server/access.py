@@ -1,15 +1,17 @@
-"""Who may hold which scope: `grant`, `revoke`, `hand_over`, `is_granted`, `granted_scopes`.
+"""Who may hold which scope: `grant`, `revoke`, `hand_over`, `periods`, `granted_scopes`.
 
 Some scopes are for all, to read.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from mourafaka_protocol.questionnaires import QUESTIONNAIRES_SCOPE
 from mourafaka_protocol.scopes import scope_type
+from mourafaka_server.pending import Pending
 from mourafaka_server.tables import scope, scope_grant
 
 FOR_ALL = (QUESTIONNAIRES_SCOPE,)
@@ -18,34 +20,57 @@ FOR_ALL = (QUESTIONNAIRES_SCOPE,)
 _IS_OPEN = scope_grant.c.until_ms.is_(None)
 
 
+_INSERT = scope_grant.insert()
+
+
+@dataclass(frozen=True)
+class Period:
+    """From when to when a coach may hold a scope; None: it goes on."""
+
+    since_ms: int
+    until_ms: int | None
+
+
+Periods = Mapping[str, Sequence[Period]]
+"""Of one coach, by scope."""
+
+
+def periods(connection: sa.Connection, coach_id: uuid.UUID, scope_ids: Collection[str]) -> Periods:
+    """When the coach might hold each of the scopes; empty where never."""
+    own = sa.select(scope_grant).where(
+        scope_grant.c.coach_id == coach_id, scope_grant.c.scope_id.in_(sorted(scope_ids))
+    )
+    found: dict[str, list[Period]] = {scope_id: [] for scope_id in scope_ids}
+    for row in connection.execute(own):
+        found[row.scope_id].append(Period(row.since_ms, row.until_ms))
+    return found
+
+
+def is_open(own: Sequence[Period]) -> bool:
+    """Whether one of the periods goes on."""
+    return any(period.until_ms is None for period in own)
+
+
 def grant(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str, now_ms: int) -> None:
     """Let a coach hold a scope from now on; one who holds it already keeps it."""
-    own = sa.select(scope_grant.c.since_ms, scope_grant.c.until_ms).where(
-        scope_grant.c.coach_id == coach_id, scope_grant.c.scope_id == scope_id
-    )
-    periods = connection.execute(own).all()
-    if any(period.until_ms is None for period in periods):
-        return
-    since_ms = max([now_ms, *(period.since_ms + 1 for period in periods)])  # a key of its own
-    connection.execute(
-        scope_grant.insert().values(coach_id=coach_id, scope_id=scope_id, since_ms=since_ms)
-    )
+    pending = Pending(connection)
+    own = periods(connection, coach_id, [scope_id])[scope_id]
+    if not is_open(own):
+        open_period(pending, coach_id, scope_id, own, now_ms)
+    pending.send()
 
 
-def is_granted(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str) -> bool:
-    """Whether the coach may hold the scope now."""
-    query = sa.select(sa.literal(1)).where(
-        scope_grant.c.coach_id == coach_id, scope_grant.c.scope_id == scope_id, _IS_OPEN
-    )
-    return connection.execute(query).first() is not None
-
-
-def was_granted(connection: sa.Connection, coach_id: uuid.UUID, scope_id: str) -> bool:
-    """Whether the coach may hold the scope or once could."""
-    query = sa.select(sa.literal(1)).where(
-        scope_grant.c.coach_id == coach_id, scope_grant.c.scope_id == scope_id
-    )
-    return connection.execute(query.limit(1)).first() is not None
+def open_period(
+    pending: Pending,
+    coach_id: uuid.UUID,
+    scope_id: str,
+    earlier: Sequence[Period],
+    now_ms: int,
+) -> None:
+    """Let a coach hold a scope from now on, who held it in the earlier periods only."""
+    since_ms = max([now_ms, *(period.since_ms + 1 for period in earlier)])  # a key of its own
+    row = {"coach_id": coach_id, "scope_id": scope_id, "since_ms": since_ms, "until_ms": None}
+    pending.add(_INSERT, [row])
 
 
 def once_granted_scopes(connection: sa.Connection, coach_id: uuid.UUID) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 import sqlalchemy as sa
 
 from mourafaka_protocol.kinds import ATTACHMENT
+from mourafaka_server.pending import Pending
 from mourafaka_server.records import Record
 from mourafaka_server.tables import attachment_use, blob
 
@@ -49,11 +50,12 @@ def note_use(
 ) -> None:
     """A record of the scope names this content, and no other."""
     _forget_uses(connection, scope_id, [record_id])
-    connection.execute(_NOTE, _use(scope_id, record_id, (sha256, byte_size)))
+    connection.execute(_NOTE, [_use(scope_id, record_id, (sha256, byte_size))])
 
 
 def note_uses(
     connection: sa.Connection,
+    pending: Pending,
     scope_id: str,
     changed: Collection[Record],
     before: Sequence[uuid.UUID],
@@ -70,8 +72,7 @@ def note_uses(
         for (sha256, size), is_thumbnail in ((_CONTENT, False), (_THUMBNAIL, True))
         if not stored.is_gone and {sha256, size} <= stored.body.keys()
     ]
-    if rows:
-        connection.execute(_NOTE, rows)
+    pending.add(_NOTE, rows)
 
 
 def _forget_uses(connection: sa.Connection, scope_id: str, record_ids: Sequence[uuid.UUID]) -> None:

@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from mourafaka_protocol.frames import Shape
+from mourafaka_server.pending import Pending
 from mourafaka_server.tables import change
 
 
@@ -54,9 +55,7 @@ _BY_OTHERS = (
 _PATCHES = sa.select(change.c.patch).where(_OF_RECORD).order_by(change.c.version.desc())
 
 
-def append(
-    connection: sa.Connection, scope_id: str, changes: Iterable[Logged], now_ms: int
-) -> None:
+def append(pending: Pending, scope_id: str, changes: Iterable[Logged], now_ms: int) -> None:
     """Write changes at the head."""
     rows = [
         {
@@ -74,8 +73,7 @@ def append(
         }
         for logged in changes
     ]
-    if rows:
-        connection.execute(_INSERT, rows)
+    pending.add(_INSERT, rows)
 
 
 def page(

@@ -58,7 +58,7 @@ def keep(
         }
         for one in found
     ]
-    run.connection.execute(_INSERT, rows)
+    run.pending.add(_INSERT, rows)
     if scope_type(run.scope_id) != CONFLICT.scope_type or _is_servers_own(kind):
         return
     standing = _writers(run, {one.standing_version for one in found})

@@ -16,6 +16,7 @@ from mourafaka_protocol.kinds import COOPERATIVE, DUPLICATE, duplicate_id
 from mourafaka_protocol.scopes import scope_uuid
 from mourafaka_server import access, likenesses, records, scopes
 from mourafaka_server.database import Database
+from mourafaka_server.pending import Pending
 from mourafaka_server.records import Record, new_body, versions_of
 from mourafaka_server.runs import SERVER_DEVICE_ID, Run, Writer
 from mourafaka_server.tables import record
@@ -41,8 +42,7 @@ def look(database: Database, scope_ids: Collection[str] | None, now_ms: int) -> 
     """Compare what was not compared yet, in these scopes or in all, and tell both sides of what is alike."""
 
     def found(connection: sa.Connection) -> dict[str, dict[str, set[str]]]:
-        waiting = likenesses.waiting(connection, scope_ids)
-        return {scope_id: likenesses.alike(connection, scope_id) for scope_id in waiting}
+        return likenesses.alike(connection, likenesses.waiting(connection, scope_ids))
 
     compared = database.read(found)
     for scope_id, alike in compared.items():
@@ -72,7 +72,7 @@ def open_pairs(connection: sa.Connection) -> list[Pair]:
 def settle(connection: sa.Connection, kept: str, lost: str, now_ms: int) -> None:
     """The pair was merged: what the scope that stays says of the other one is decided."""
     cooperative_id, other_id = _cooperative(kept), _cooperative(lost)
-    run = Run(connection, kept, scopes.locked(connection, kept), now_ms)
+    run = Run(connection, kept, scopes.locked(connection, kept), now_ms, Pending(connection))
     known = run.find((DUPLICATE.tag, duplicate_id(cooperative_id, other_id)))
     if known is None or known.is_gone:
         return
@@ -108,7 +108,7 @@ class _Telling:
         held = scopes.locked(connection, self.here)
         if held is None or held.merged_into is not None:
             return
-        run = Run(connection, self.here, held, self.now_ms)
+        run = Run(connection, self.here, held, self.now_ms, Pending(connection))
         self._tell(run)
         run.flush()
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from mourafaka_protocol.operations import LONG_TEXT_BYTES, TextHash, text_hash
 from mourafaka_server import change_log
+from mourafaka_server.pending import Pending
 from mourafaka_server.tables import earlier_text
 
 
@@ -36,7 +37,9 @@ _FIND = sa.select(earlier_text.c.text).where(
 _INSERT = earlier_text.insert()
 
 
-def keep(connection: sa.Connection, scope_id: str, texts: Iterable[EarlierText]) -> None:
+def keep(
+    connection: sa.Connection, pending: Pending, scope_id: str, texts: Iterable[EarlierText]
+) -> None:
     """Keep the texts whose writers will name them by their hash; shorter ones they send whole."""
     rows = {
         (one.kind, one.record_id, one.tag, bytes(text_hash(one.text).data)): one
@@ -54,7 +57,7 @@ def keep(connection: sa.Connection, scope_id: str, texts: Iterable[EarlierText])
                 "text": one.text,
                 "version": one.version,
             }
-            connection.execute(_INSERT, values)
+            pending.add(_INSERT, [values])
 
 
 def find(

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from mourafaka_protocol.names import likeness_keys
+from mourafaka_server.pending import Pending
 from mourafaka_server.records import Record
 from mourafaka_server.tables import cooperative_key
 
@@ -25,17 +26,21 @@ _FORGET = cooperative_key.delete().where(
     cooperative_key.c.key.in_(sa.bindparam("old_keys", expanding=True)),
 )
 _INSERT = cooperative_key.insert()
-_one, _other = cooperative_key.alias("one"), cooperative_key.alias("other")
+_own = cooperative_key.alias("own")
 _TELLING = (
-    sa.select(_other.c.key)
-    .join(_one, _one.c.key == _other.c.key)
-    .where(_one.c.scope_id == sa.bindparam("of_scope"))
-    .group_by(_other.c.key)
-    .having(sa.func.count() <= sa.bindparam("most", type_=sa.Integer))
+    sa.select(cooperative_key.c.key)
+    .where(
+        cooperative_key.c.key.in_(
+            sa.select(_own.c.key).where(
+                _own.c.scope_id.in_(sa.bindparam("of_scopes", expanding=True))
+            )
+        )
+    )
+    .group_by(cooperative_key.c.key)
+    .having(sa.func.count().between(2, sa.bindparam("most", type_=sa.Integer)))
 )
-_ALIKE = sa.select(cooperative_key.c.scope_id, cooperative_key.c.key).where(
-    cooperative_key.c.key.in_(sa.bindparam("keys", expanding=True)),
-    cooperative_key.c.scope_id != sa.bindparam("of_scope"),
+_HOLDING = sa.select(cooperative_key.c.scope_id, cooperative_key.c.key).where(
+    cooperative_key.c.key.in_(sa.bindparam("keys", expanding=True))
 )
 
 
@@ -51,6 +56,7 @@ _MARK = (
 
 def note(
     connection: sa.Connection,
+    pending: Pending,
     scope_id: str,
     changed: Collection[Record],
     before: Sequence[uuid.UUID],
@@ -64,11 +70,9 @@ def note(
         there = _keys(connection, scope_id) if stored.record_id in before else set()
         if old := there - wanted:
             connection.execute(_FORGET, {"of_scope": scope_id, "old_keys": sorted(old)})
-        if rows := [
-            {"scope_id": scope_id, "key": key, "is_compared": False}
-            for key in sorted(wanted - there)
-        ]:
-            connection.execute(_INSERT, rows)
+        new = sorted(wanted - there)
+        rows = [{"scope_id": scope_id, "key": key, "is_compared": False} for key in new]
+        pending.add(_INSERT, rows)
 
 
 def _keys(connection: sa.Connection, scope_id: str) -> set[str]:
@@ -98,11 +102,19 @@ def mark_compared(connection: sa.Connection, scope_ids: Collection[str]) -> None
     connection.execute(_MARK, {"of_scopes": sorted(scope_ids)})
 
 
-def alike(connection: sa.Connection, scope_id: str) -> dict[str, set[str]]:
-    """The other scopes with a key of this one, and the keys they have in common."""
-    values = {"of_scope": scope_id, "most": _MOST_ALIKE}
+def alike(connection: sa.Connection, scope_ids: Collection[str]) -> dict[str, dict[str, set[str]]]:
+    """Of each of the scopes: the other scopes with a key of it, and the keys they have in common."""
+    found: dict[str, dict[str, set[str]]] = {scope_id: {} for scope_id in scope_ids}
+    values = {"of_scopes": sorted(scope_ids), "most": _MOST_ALIKE}
     keys = list(connection.execute(_TELLING, values).scalars())
-    found: dict[str, set[str]] = {}
-    for row in connection.execute(_ALIKE, {"of_scope": scope_id, "keys": keys}):
-        found.setdefault(row.scope_id, set()).add(row.key)
+    if not keys:
+        return found
+    holders: dict[str, list[str]] = {}
+    for row in connection.execute(_HOLDING, {"keys": keys}):
+        holders.setdefault(row.key, []).append(row.scope_id)
+    for key, holding in holders.items():
+        for scope_id in holding:
+            for other in holding:
+                if scope_id in found and other != scope_id:
+                    found[scope_id].setdefault(other, set()).add(key)
     return found

@@ -31,6 +31,7 @@ from mourafaka_server import (
 )
 from mourafaka_server.database import Database
 from mourafaka_server.errors import MergeImpossible
+from mourafaka_server.pending import Pending
 from mourafaka_server.records import Body, Place, Record, versions_of
 from mourafaka_server.runs import SERVER_DEVICE_ID, Run, Writer
 from mourafaka_server.scopes import Scope
@@ -49,7 +50,7 @@ def _merge(connection: sa.Connection, keep_scope: str, lose_scope: str, now_ms: 
     kept, lost = _fit(held.get(keep_scope)), _fit(held.get(lose_scope))
     if kept.scope_id == lost.scope_id:
         raise MergeImpossible(lose_scope)
-    run = Run(connection, kept.scope_id, kept, now_ms)
+    run = Run(connection, kept.scope_id, kept, now_ms, Pending(connection))
     moving = records.live(connection, lost.scope_id)
     names: dict[Place, uuid.UUID] = {}
     for row in moving:
@@ -150,9 +151,11 @@ def _close(connection: sa.Connection, lost: Scope, keep_scope: str, moving: list
     )
     gone = [replace(row, is_gone=True) for row in moving]
     before = [row.record_id for row in gone]
-    score_checks.note(connection, lost.scope_id, gone, before)
+    pending = Pending(connection)
+    score_checks.note(connection, pending, lost.scope_id, gone, before)
     registration = [row for row in gone if row.kind == COOPERATIVE.tag]
-    likenesses.note(connection, lost.scope_id, registration, before)
+    likenesses.note(connection, pending, lost.scope_id, registration, before)
+    pending.send()
     for table in (change, earlier_text, attachment_use):
         connection.execute(table.delete().where(table.c.scope_id == lost.scope_id))
     closed = replace(lost, head=head, floor=head, digest=EMPTY_DIGEST, merged_into=keep_scope)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from mourafaka_protocol.frames import Refusal, Result
 from mourafaka_protocol.problems import RefusalCode
+from mourafaka_server.pending import Pending
 from mourafaka_server.tables import device_refusal, operation_seen
 
 
@@ -25,8 +26,8 @@ class Outcome:
     """Field tag, key and value."""
 
 
-_RECALL = sa.select(operation_seen.c.operation_id, operation_seen.c.outcome).where(
-    operation_seen.c.scope_id == sa.bindparam("of_scope"),
+_RECALL = sa.select(operation_seen).where(
+    operation_seen.c.scope_id.in_(sa.bindparam("of_scopes", expanding=True)),
     operation_seen.c.operation_id.in_(sa.bindparam("operation_ids", expanding=True)),
 )
 _REMEMBER = operation_seen.insert()
@@ -45,20 +46,21 @@ _DECODER = msgspec.msgpack.Decoder(Outcome)
 
 
 def recall(
-    connection: sa.Connection, scope_id: str, operation_ids: Collection[bytes]
-) -> dict[bytes, Outcome]:
-    """The outcomes of those of the operations that came before, by operation id."""
-    values = {"of_scope": scope_id, "operation_ids": list(operation_ids)}
-    return {
-        row.operation_id: _APPLIED
-        if row.outcome == _APPLIED_BYTES
-        else _DECODER.decode(row.outcome)
-        for row in connection.execute(_RECALL, values)
-    }
+    connection: sa.Connection, operation_ids: Mapping[str, Collection[bytes]]
+) -> dict[str, dict[bytes, Outcome]]:
+    """The outcomes of those of the operations that came before, by scope and operation id."""
+    wanted = [one for own in operation_ids.values() for one in own]
+    values = {"of_scopes": sorted(operation_ids), "operation_ids": wanted}
+    found: dict[str, dict[bytes, Outcome]] = {scope_id: {} for scope_id in operation_ids}
+    for row in connection.execute(_RECALL, values):
+        is_applied = row.outcome == _APPLIED_BYTES
+        outcome = _APPLIED if is_applied else _DECODER.decode(row.outcome)
+        found[row.scope_id][row.operation_id] = outcome
+    return found
 
 
 def remember(
-    connection: sa.Connection, scope_id: str, outcomes: Mapping[bytes, Outcome], now_ms: int
+    pending: Pending, scope_id: str, outcomes: Mapping[bytes, Outcome], now_ms: int
 ) -> None:
     """Keep the outcomes of new operations, by operation id."""
     rows = [
@@ -70,8 +72,7 @@ def remember(
         }
         for operation_id, outcome in outcomes.items()
     ]
-    if rows:
-        connection.execute(_REMEMBER, rows)
+    pending.add(_REMEMBER, rows)
 
 
 def note_refusals(

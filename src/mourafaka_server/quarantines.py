@@ -47,19 +47,17 @@ def keep(
     device_id: bytes,
 ) -> None:
     """Keep a refused operation whole, where people can look at it."""
-    run.connection.execute(
-        _INSERT,
-        {
-            "scope_id": run.scope_id,
-            "operation_id": operation_id,
-            "code": str(outcome.refused),
-            "detail": outcome.detail,
-            "operation": op.canonical_bytes(),
-            "coach_id": coach_id,
-            "device_id": device_id,
-            "arrived_ms": run.now_ms,
-        },
-    )
+    row = {
+        "scope_id": run.scope_id,
+        "operation_id": operation_id,
+        "code": str(outcome.refused),
+        "detail": outcome.detail,
+        "operation": op.canonical_bytes(),
+        "coach_id": coach_id,
+        "device_id": device_id,
+        "arrived_ms": run.now_ms,
+    }
+    run.pending.add(_INSERT, [row])
 
 
 def tell(run: Run, op: Op, operation_id: bytes, outcome: Outcome, coach_id: uuid.UUID) -> None:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from mourafaka_protocol.kinds import RecordKind
 from mourafaka_protocol.operations import OpKind, put_patch, wire_patch
+from mourafaka_server.pending import Pending
 from mourafaka_server.tables import record
 
 Body = dict[int, Any]
@@ -43,7 +44,8 @@ class Record:
 
 _OF_SCOPE = record.c.scope_id == sa.bindparam("of_scope")
 _FIND = sa.select(record).where(
-    _OF_SCOPE, record.c.record_id.in_(sa.bindparam("record_ids", expanding=True))
+    record.c.scope_id.in_(sa.bindparam("of_scopes", expanding=True)),
+    record.c.record_id.in_(sa.bindparam("record_ids", expanding=True)),
 )
 _LIVE = sa.select(record).where(_OF_SCOPE, sa.not_(record.c.is_gone)).order_by(record.c.version)
 _INSERT = record.insert()
@@ -80,17 +82,21 @@ def find(
     connection: sa.Connection, scope_id: str, kind: int, record_id: uuid.UUID
 ) -> Record | None:
     """The record, gone or not; None where there never was one."""
-    return find_all(connection, scope_id, [(kind, record_id)]).get((kind, record_id))
+    place = (kind, record_id)
+    return find_all(connection, {scope_id: [place]})[scope_id].get(place)
 
 
 def find_all(
-    connection: sa.Connection, scope_id: str, places: Collection[Place]
-) -> dict[Place, Record]:
-    """Those of the records that there are, gone or not."""
-    record_ids = list({record_id for _, record_id in places})
-    rows = connection.execute(_FIND, {"of_scope": scope_id, "record_ids": record_ids})
-    found = {(row.kind, row.record_id): _record(row) for row in rows}
-    return {place: found[place] for place in places if place in found}
+    connection: sa.Connection, places: Mapping[str, Collection[Place]]
+) -> dict[str, dict[Place, Record]]:
+    """Those of the records that there are, gone or not; by scope as they are asked for."""
+    record_ids = {record_id for wanted in places.values() for _, record_id in wanted}
+    values = {"of_scopes": sorted(places), "record_ids": sorted(record_ids)}
+    found: dict[str, dict[Place, Record]] = {scope_id: {} for scope_id in places}
+    for row in connection.execute(_FIND, values):
+        if (row.kind, row.record_id) in places[row.scope_id]:
+            found[row.scope_id][row.kind, row.record_id] = _record(row)
+    return found
 
 
 def live(connection: sa.Connection, scope_id: str) -> list[Record]:
@@ -98,24 +104,22 @@ def live(connection: sa.Connection, scope_id: str) -> list[Record]:
     return [_record(row) for row in connection.execute(_LIVE, {"of_scope": scope_id})]
 
 
-def insert(connection: sa.Connection, scope_id: str, new: Iterable[Record]) -> None:
+def insert(pending: Pending, scope_id: str, new: Iterable[Record]) -> None:
     """Write records that are new."""
     rows = [
         {"scope_id": scope_id, "kind": one.kind, "record_id": one.record_id, **_columns(one)}
         for one in new
     ]
-    if rows:
-        connection.execute(_INSERT, rows)
+    pending.add(_INSERT, rows)
 
 
-def update(connection: sa.Connection, scope_id: str, changed: Iterable[Record]) -> None:
+def update(pending: Pending, scope_id: str, changed: Iterable[Record]) -> None:
     """Write records as they stand now."""
     rows = [
         {"of_scope": scope_id, "of_kind": one.kind, "of_record": one.record_id, **_columns(one)}
         for one in changed
     ]
-    if rows:
-        connection.execute(_UPDATE, rows)
+    pending.add(_UPDATE, rows)
 
 
 def _columns(stored: Record) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""One scope while a run of operations is applied to it, in one transaction: `Run`.
+"""One scope while operations are applied to it, in one transaction: `Run`.
 
-It reads what the operations touch in a few statements, holds what becomes of it in memory, and writes that in a few
-more when it is told to `flush`: a month of work is some hundred operations, and each statement has its price.
+It holds what becomes of the scope in memory, and writes that in a few statements when it is told to `flush`: a month of
+work is some hundred operations, and each statement has its price. Where several scopes are written together they share
+what is `Pending`, and each statement goes once for all.
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
@@ -25,8 +26,11 @@ from mourafaka_server import (
 )
 from mourafaka_server.change_log import Logged
 from mourafaka_server.earlier_texts import EarlierText
+from mourafaka_server.pending import Pending
 from mourafaka_server.records import Body, Place, Record
 from mourafaka_server.scopes import Scope
+
+_Note = Callable[[sa.Connection, Pending, str, list[Record], list[uuid.UUID]], None]
 
 SERVER_DEVICE_ID = bytes(8)
 """What stands in the log where the server wrote; no laptop may take it."""
@@ -50,6 +54,9 @@ class Run:
     scope_id: str
     held: Scope | None
     now_ms: int
+    pending: Pending
+    epoch: int | None = None
+    """Which of its lives the server is in, where that was read already."""
     is_made_here: bool = False
     """Whether the scope came with this run, and was granted to whoever made it."""
     _found: dict[Place, Record | None] = field(default_factory=dict)
@@ -63,10 +70,14 @@ class Run:
         wanted = set(places) - self._found.keys()
         if not wanted:
             return
-        found = (
-            {} if self.held is None else records.find_all(self.connection, self.scope_id, wanted)
-        )
-        self._found |= {place: found.get(place) for place in wanted}
+        found: Mapping[Place, Record] = {}
+        if self.held is not None:
+            found = records.find_all(self.connection, {self.scope_id: wanted})[self.scope_id]
+        self.know(wanted, found)
+
+    def know(self, places: Iterable[Place], found: Mapping[Place, Record]) -> None:
+        """Take what was read of these records; one that was not found was never there."""
+        self._found |= {place: found.get(place) for place in places}
 
     def find(self, place: Place) -> Record | None:
         """A record as it stands after what was decided so far, gone or not; None where there never was one."""
@@ -77,7 +88,7 @@ class Run:
 
     def make_scope(self) -> None:
         """There is none of that name: make it."""
-        self.held = scopes.create(self.connection, self.scope_id)
+        self.held = replace(scopes.add(self.pending, self.scope_id), epoch=self.epoch)
         self.is_made_here = True
 
     def next_version(self) -> int:
@@ -150,29 +161,32 @@ class Run:
         return earlier_texts.find(self.connection, self.scope_id, place, tag, hashed)
 
     def flush(self) -> None:
-        """Write all that was decided."""
+        """Write all that was decided, with what else is pending."""
+        self.hand_in()
+        self.pending.send()
+
+    def hand_in(self) -> None:
+        """Add all that was decided to what is pending."""
         if not self._logged:
             return
-        scopes.advance(self.connection, self._scope())
-        records.insert(self.connection, self.scope_id, self._picked(is_new=True))
-        records.update(self.connection, self.scope_id, self._picked(is_new=False))
-        change_log.append(self.connection, self.scope_id, self._logged, self.now_ms)
-        earlier_texts.keep(self.connection, self.scope_id, self._texts)
+        scopes.advance(self.pending, self._scope())
+        records.insert(self.pending, self.scope_id, self._picked(is_new=True))
+        records.update(self.pending, self.scope_id, self._picked(is_new=False))
+        change_log.append(self.pending, self.scope_id, self._logged, self.now_ms)
+        earlier_texts.keep(self.connection, self.pending, self.scope_id, self._texts)
         self._note(ATTACHMENT.tag, blobs.note_uses)
         self._note(ASSESSMENT.tag, score_checks.note)
         self._note(COOPERATIVE.tag, likenesses.note)
         self._found |= self._stored
-        for pending in (self._stored, self._new, self._logged, self._texts):
-            pending.clear()
+        for decided in (self._stored, self._new, self._logged, self._texts):
+            decided.clear()
 
-    def _note(
-        self, kind: int, note: Callable[[sa.Connection, str, list[Record], list[uuid.UUID]], None]
-    ) -> None:
+    def _note(self, kind: int, note: _Note) -> None:
         changed = [stored for stored in self._stored.values() if stored.kind == kind]
         if not changed:
             return
         before = [stored.record_id for stored in changed if stored.place not in self._new]
-        note(self.connection, self.scope_id, changed, before)
+        note(self.connection, self.pending, self.scope_id, changed, before)
 
     def _picked(self, *, is_new: bool) -> list[Record]:
         return [stored for place, stored in self._stored.items() if (place in self._new) is is_new]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from mourafaka_protocol.digests import EMPTY_DIGEST
 from mourafaka_protocol.mutants import Mutant, is_active
 from mourafaka_protocol.operations import EPOCH_SHIFT
+from mourafaka_server.pending import Pending
 from mourafaka_server.tables import change, scope, server_state
 
 
@@ -42,11 +43,18 @@ _ADVANCE = (
 )
 
 
-def create(connection: sa.Connection, scope_id: str) -> Scope:
-    """A new, empty scope."""
+def create(connection: sa.Connection, scope_id: str) -> None:
+    """Make a new, empty scope."""
+    pending = Pending(connection)
+    add(pending, scope_id)
+    pending.send()
+
+
+def add(pending: Pending, scope_id: str) -> Scope:
+    """A new, empty scope, there once what is pending is sent."""
     made = Scope(scope_id, head=0, floor=0, digest=EMPTY_DIGEST)
-    values = {"scope_id": scope_id, "head": 0, "floor": 0, "digest": EMPTY_DIGEST}
-    connection.execute(_INSERT, values)
+    row = {"scope_id": scope_id, "head": 0, "floor": 0, "digest": EMPTY_DIGEST}
+    pending.add(_INSERT, [row], is_referred_to=True)
     return made
 
 
@@ -68,10 +76,10 @@ def all_seen(connection: sa.Connection, scope_ids: Iterable[str]) -> dict[str, S
     return {row.scope_id: _scope(row) for row in rows}
 
 
-def advance(connection: sa.Connection, held: Scope) -> None:
+def advance(pending: Pending, held: Scope) -> None:
     """Write the head and the digest of a scope that is held."""
     values = {"of_scope": held.scope_id, "new_head": held.head, "new_digest": held.digest}
-    connection.execute(_ADVANCE, values)
+    pending.add(_ADVANCE, [values])
 
 
 def raise_floor(connection: sa.Connection, held: Scope) -> None:

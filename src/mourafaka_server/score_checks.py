@@ -11,6 +11,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from mourafaka_protocol.kinds import ASSESSMENT
+from mourafaka_server.pending import Pending
 from mourafaka_server.records import Record
 from mourafaka_server.tables import score_check
 
@@ -71,6 +72,7 @@ class Check(NamedTuple):
 
 def note(
     connection: sa.Connection,
+    pending: Pending,
     scope_id: str,
     changed: Collection[Record],
     before: Sequence[uuid.UUID],
@@ -82,8 +84,7 @@ def note(
     if before:
         connection.execute(_FORGET, {"of_scope": scope_id, "record_ids": before})
     rows = [_due(scope_id, stored) for stored in changed if _is_submitted(stored)]
-    if rows:
-        connection.execute(_INSERT, rows)
+    pending.add(_INSERT, rows)
 
 
 def _is_submitted(stored: Record) -> bool:

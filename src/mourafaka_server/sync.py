@@ -220,48 +220,35 @@ class Exchange:
     def _taken_in(self, ops: Sequence[Op]) -> list[tuple[Op, Outcome]]:
         """All in one transaction where that may be; else run by run, up to where the device contradicts itself."""
         try:
-            return self._write(ops, is_one_run=False)
+            return self._write(ops)
         except (ForkFound, MergedFound):
             taken: list[tuple[Op, Outcome]] = []
             try:
                 for _, run in itertools.groupby(ops, key=lambda op: op.scope):
-                    taken += self._write(list(run), is_one_run=True)
+                    taken += self._write(list(run))
             except ForkFound:
                 self._verdict = Verdict.FORK
             return taken
 
-    def _write(self, ops: Sequence[Op], *, is_one_run: bool) -> list[tuple[Op, Outcome]]:
-        """One transaction, and the device's place with it.
-
-        Scope by scope in the order of their names and the device last, so that no two frames wait for each other.
-        """
+    def _write(self, ops: Sequence[Op]) -> list[tuple[Op, Outcome]]:
+        """One transaction, and the device's place with it, the scopes first: so no two frames wait for each other."""
         assert self._peer is not None
         peer, now_ms = self._peer, self._host.clock()
         advanced = _advanced(peer.device, ops)
-        of_scope: dict[str, list[Op]] = {}
-        for op in ops:
-            of_scope.setdefault(op.scope, []).append(op)
 
-        def work(connection: sa.Connection) -> dict[int, Outcome]:
-            found: dict[int, Outcome] = {}
-            for _, own in sorted(of_scope.items()):
-                outcomes = write(
-                    connection,
-                    own,
-                    peer.author,
-                    now_ms,
-                    taken_upto=peer.device.last_ctr,
-                    is_alone=is_one_run or len(of_scope) == 1,
-                )
-                found |= zip((op.ctr for op in own), outcomes, strict=True)
-            note_refusals(connection, peer.device.device_id, found)
+        def work(connection: sa.Connection) -> list[tuple[Op, Outcome]]:
+            outcomes = write(connection, ops, peer.author, now_ms, taken_upto=peer.device.last_ctr)
+            taken = list(zip(ops, outcomes, strict=True))
+            note_refusals(
+                connection, peer.device.device_id, {op.ctr: outcome for op, outcome in taken}
+            )
             if advanced != peer.device:
                 devices.advance(connection, advanced.device_id, advanced.last_ctr, advanced.chain)
-            return found
+            return taken
 
-        found = self._database.write(work)
+        taken = self._database.write(work)
         self._peer = replace(peer, device=advanced)
-        return [(op, found[op.ctr]) for op in ops]
+        return taken
 
     def _is_ahead_of(self, asked: HelloBody, device: Device) -> bool:
         """Whether more of this device was taken than it has been told of."""

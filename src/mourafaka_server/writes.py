@@ -1,7 +1,7 @@
 """The one door through which records change: `write`; docs/protocol.md, section 6."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -25,9 +25,11 @@ from mourafaka_server import (
     records,
     scopes,
 )
+from mourafaka_server.access import Period
 from mourafaka_server.earlier_texts import EarlierText
 from mourafaka_server.merge_rules import Merged
 from mourafaka_server.outcomes import Outcome
+from mourafaka_server.pending import Pending
 from mourafaka_server.records import Body, Record
 from mourafaka_server.runs import SERVER_DEVICE_ID, Run, Writer
 
@@ -68,52 +70,110 @@ def write(
     now_ms: int,
     *,
     taken_upto: int = 0,
-    is_alone: bool = True,
 ) -> list[Outcome]:
-    """Apply operations of one scope, each or refuse it into quarantine; one that was seen before changes nothing.
+    """Apply operations, each or refuse it into quarantine; one that was seen before changes nothing.
 
     The outcomes are remembered and given in order. Operations up to the counter `taken_upto` were taken before:
-    raises ForkFound where one of them was never seen. Where it is not alone in its transaction, raises MergedFound for
-    a scope that was merged into another: that one may have to come in another order, in locks and in operations.
+    raises ForkFound where one of them was never seen. Scopes are held in the order of their names, so that no two
+    writers wait for each other. Where there are several, raises MergedFound for one that was merged into another: that
+    one may have to come in another order, in locks and in operations.
     """
-    named = ops[0].scope
+    of_scope: dict[str, dict[bytes, Op]] = {
+        scope_id: {} for scope_id in sorted({op.scope for op in ops})
+    }
     operation_ids = [op.operation_id(author.device_id) for op in ops]
-    held = scopes.locked(connection, named)
-    seen = outcomes.recall(connection, named, operation_ids)
-    known = dict(seen)
-    fresh: dict[bytes, Op] = {}
     for operation_id, op in zip(operation_ids, ops, strict=True):
+        of_scope[op.scope][operation_id] = op
+    held = {scope_id: scopes.locked(connection, scope_id) for scope_id in of_scope}
+    epoch = scopes.current_epoch(connection) if None in held.values() else None
+    seen = outcomes.recall(connection, of_scope)
+    pending = Pending(connection)
+    grants = _Grants(connection, author.coach_id, of_scope)
+    found: dict[bytes, Outcome] = {}
+    doors: list[_Door] = []
+    for scope_id, own in of_scope.items():
+        found |= seen[scope_id]
+        fresh = _fresh(own, seen[scope_id], taken_upto)
+        found |= {one: Outcome() for one in own.keys() - fresh.keys() - seen[scope_id].keys()}
+        standing = held[scope_id]
+        if not fresh:
+            continue
+        if standing is not None and standing.merged_into is not None and len(of_scope) > 1:
+            raise MergedFound
+        way = [] if standing is None else aliases.destination(connection, standing)
+        if way:
+            standing = way[-1]
+            fresh = {one: aliases.translated(connection, op, way) for one, op in fresh.items()}
+        into = scope_id if standing is None else standing.scope_id
+        run = Run(connection, into, standing, now_ms, pending, epoch)
+        doors.append(_Door(run, author, grants, named=scope_id, ops=fresh, is_elsewhere=bool(way)))
+    _load(connection, doors)
+    for door in doors:
+        new = {one: door.take(op, one) for one, op in door.ops.items()}
+        remembered = {one: outcome for one, outcome in new.items() if one not in seen[door.named]}
+        outcomes.remember(pending, door.named, remembered, now_ms)
+        found |= new
+    for door in doors:
+        door.run.hand_in()
+    pending.send()
+    return [found[operation_id] for operation_id in operation_ids]
+
+
+def _fresh(
+    own: Mapping[bytes, Op], seen: Mapping[bytes, Outcome], taken_upto: int
+) -> dict[bytes, Op]:
+    """The operations that were not applied yet. Raises ForkFound."""
+    fresh: dict[bytes, Op] = {}
+    for operation_id, op in own.items():
         if op.ctr <= taken_upto:
-            if operation_id not in known and not is_active(Mutant.NO_CHAIN):
+            if operation_id not in seen and not is_active(Mutant.NO_CHAIN):
                 raise ForkFound
-            known.setdefault(operation_id, Outcome())
-        elif operation_id not in known or is_active(Mutant.NO_OID):
+        elif operation_id not in seen or is_active(Mutant.NO_OID):
             fresh[operation_id] = upcast(op)
-    if not fresh:
-        return [known[operation_id] for operation_id in operation_ids]
-    if held is not None and held.merged_into is not None and not is_alone:
-        raise MergedFound
-    way = [] if held is None else aliases.destination(connection, held)
-    if way:
-        held = way[-1]
-        fresh = {one: aliases.translated(connection, op, way) for one, op in fresh.items()}
-    run = Run(connection, named if held is None else held.scope_id, held, now_ms)
-    run.load((op.record_kind, op.record_id) for op in fresh.values())
-    door = _Door(run, author, is_elsewhere=bool(way))
-    new = {operation_id: door.take(op, operation_id) for operation_id, op in fresh.items()}
-    run.flush()
-    remembered = {one: outcome for one, outcome in new.items() if one not in seen}
-    outcomes.remember(connection, named, remembered, now_ms)
-    known |= new
-    return [known[operation_id] for operation_id in operation_ids]
+    return fresh
+
+
+def _load(connection: sa.Connection, doors: Sequence["_Door"]) -> None:
+    """Read the records that the operations touch, of all scopes that are there at once."""
+    wanted = {
+        door.run.scope_id: {(op.record_kind, op.record_id) for op in door.ops.values()}
+        for door in doors
+        if door.run.held is not None
+    }
+    found = records.find_all(connection, wanted) if wanted else {}
+    for door in doors:
+        places = {(op.record_kind, op.record_id) for op in door.ops.values()}
+        door.run.know(places, found.get(door.run.scope_id, {}))
+
+
+class _Grants:
+    """When one coach might hold some scopes, read when it is first asked for."""
+
+    def __init__(
+        self, connection: sa.Connection, coach_id: uuid.UUID, scope_ids: Collection[str]
+    ) -> None:
+        self._connection = connection
+        self._coach_id = coach_id
+        self._scope_ids = scope_ids
+        self._known: dict[str, Sequence[Period]] = {}
+
+    def of(self, scope_id: str) -> Sequence[Period]:
+        """The periods of one scope."""
+        if scope_id not in self._known:
+            asked = {scope_id, *(() if self._known else self._scope_ids)}
+            self._known |= access.periods(self._connection, self._coach_id, asked)
+        return self._known[scope_id]
 
 
 @dataclass(frozen=True)
 class _Door:
-    """Where the operations of one author enter one scope."""
+    """Where the operations of one author enter one scope; `named` is the scope that they name themselves."""
 
     run: Run
     author: Author
+    grants: _Grants
+    named: str
+    ops: Mapping[bytes, Op]
     is_elsewhere: bool = False
     """Whether they were written for a scope that was merged into this one."""
 
@@ -141,13 +201,13 @@ class _Door:
         return (
             self.author.is_server
             or self.run.is_made_here
-            or access.is_granted(self.run.connection, self.author.coach_id, self.run.scope_id)
+            or access.is_open(self.grants.of(self.run.scope_id))
         )
 
     @cached_property
     def was_granted(self) -> bool:
         """Whether it ever was the author's to write in: then whoever holds it sees what was refused."""
-        return access.was_granted(self.run.connection, self.author.coach_id, self.run.scope_id)
+        return self.run.is_made_here or bool(self.grants.of(self.run.scope_id))
 
     @property
     def arrived_from(self) -> uuid.UUID | None:
@@ -163,7 +223,11 @@ class _Door:
         if op.kind is not OpKind.PUT or op.record_kind != COOPERATIVE.tag:
             raise _Refused(RefusalCode.SCOPE_NOT_GRANTED)
         self.run.make_scope()
-        access.grant(self.run.connection, self.author.coach_id, self.run.scope_id, self.run.now_ms)
+        earlier = self.grants.of(self.run.scope_id)
+        if not access.is_open(earlier):
+            access.open_period(
+                self.run.pending, self.author.coach_id, self.run.scope_id, earlier, self.run.now_ms
+            )
 
 
 @dataclass(frozen=True)

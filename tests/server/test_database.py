@@ -13,6 +13,7 @@ from mourafaka_protocol.problems import ProtocolError
 from mourafaka_server import scopes
 from mourafaka_server.database import Database
 from mourafaka_server.migrations import upgrade
+from mourafaka_server.pending import Pending
 from mourafaka_server.runs import Run
 from mourafaka_server.tables import metadata, scope, server_state
 
@@ -62,9 +63,11 @@ def test_eight_writers_leave_no_gap_and_no_version_twice(database: Database) -> 
     versions: list[int] = []
 
     def work(connection: sa.Connection) -> int:
-        run = Run(connection, "ref:x", scopes.locked(connection, "ref:x"), now_ms=0)
+        pending = Pending(connection)
+        run = Run(connection, "ref:x", scopes.locked(connection, "ref:x"), 0, pending)
         version = run.next_version()
-        scopes.advance(connection, replace(run.held, head=version))
+        scopes.advance(pending, replace(run.held, head=version))
+        pending.send()
         return version
 
     threads = [

@@ -278,23 +278,22 @@ def test_a_frame_over_several_scopes_is_one_transaction_that_takes_them_in_order
         new_visit(laptop, scope_id)
     exchange = service.open_exchange()
     exchange.receive(laptop.hello())
-    heads: list[list[str]] = [[]]
+    held: list[list[str]] = [[]]
 
-    def executed(_connection, _cursor, statement, parameters, _context, is_many) -> None:
-        if statement.startswith("UPDATE scope SET head"):
-            values = parameters if isinstance(parameters, dict) else tuple(parameters)
-            written = values["of_scope"] if isinstance(values, dict) else values[-1]
-            heads[-1].append(written)
+    def executed(_connection, _cursor, statement, parameters, _context, _is_many) -> None:
+        if "AS epoch" in statement:
+            values = parameters.values() if isinstance(parameters, dict) else parameters
+            held[-1].extend(values)
 
     def committed(_connection) -> None:
-        heads.append([])
+        held.append([])
 
     engine = service.database.engine
     sa.event.listen(engine, "before_cursor_execute", executed)
     sa.event.listen(engine, "commit", committed)
     (result,) = exchange.receive(Ops(tuple(laptop.pending())))
     assert result.accepted == ((5, 8),)
-    assert heads[0] == sorted(named)
+    assert held[0] == sorted(named)
 
 
 def test_operations_behind_a_gap_wait(service: Service) -> None:
