@@ -1,7 +1,7 @@
 """The log of each scope: `append`, `page`, `was_changed_by_others`, `values_of`. What stands in it is never changed."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,8 @@ _BY_OTHERS = (
     .where(
         _OF_RECORD,
         change.c.version > sa.bindparam("after"),
-        change.c.device_id.not_in(sa.bindparam("own_devices", expanding=True)),
+        change.c.device_id != sa.bindparam("own_device"),
+        change.c.operation_id.not_in(sa.bindparam("own_operations", expanding=True)),
     )
     .limit(1)
 )
@@ -107,15 +108,17 @@ def was_changed_by_others(
     record_id: uuid.UUID,
     *,
     after: int,
-    own_devices: Iterable[bytes],
+    own_device: bytes,
+    own_operations: Collection[bytes],
 ) -> bool:
-    """Whether a device other than these changed the record after version `after`."""
+    """Whether anybody changed the record after version `after`, other than by this device or these operations."""
     values = {
         "of_scope": scope_id,
         "of_kind": kind,
         "of_record": record_id,
         "after": after,
-        "own_devices": list(own_devices),
+        "own_device": own_device,
+        "own_operations": list(own_operations),
     }
     return connection.execute(_BY_OTHERS, values).first() is not None
 

@@ -6,7 +6,7 @@ what is `Pending`, and each statement goes once for all.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
@@ -99,17 +99,24 @@ class Run:
             self.held = held
         return max(held.head, (held.epoch or 0) << EPOCH_SHIFT) + 1
 
-    def was_changed_by_others(self, place: Place, after: int, own_devices: set[bytes]) -> bool:
-        """Whether another device changed the record after the version `after`.
+    def was_changed_by_others(
+        self, place: Place, after: int, own_device: bytes, own_operations: Collection[bytes]
+    ) -> bool:
+        """Whether anybody else changed the record after the version `after`.
 
-        Where the log no longer reaches back to that version, nobody can say it did not.
+        Where the log no longer reaches back to that version, nobody can say they did not.
         """
         self.load([place])
         found = self._found[place]
         if found is None or found.version <= after:
             return False  # whatever was decided in this run is by its own device
         return after < self._scope().floor or change_log.was_changed_by_others(
-            self.connection, self.scope_id, *place, after=after, own_devices=own_devices
+            self.connection,
+            self.scope_id,
+            *place,
+            after=after,
+            own_device=own_device,
+            own_operations=own_operations,
         )
 
     def store(self, after: Record, shape: Shape, values: Body | None, writer: Writer) -> None:

@@ -106,7 +106,7 @@ def write(
             fresh = {one: aliases.translated(connection, op, way) for one, op in fresh.items()}
         into = scope_id if standing is None else standing.scope_id
         run = Run(connection, into, standing, now_ms, pending, epoch)
-        doors.append(_Door(run, author, grants, named=scope_id, ops=fresh, is_elsewhere=bool(way)))
+        doors.append(_Door(run, author, grants, scope_id, fresh, list(own), is_elsewhere=bool(way)))
     _load(connection, doors)
     for door in doors:
         new = {one: door.take(op, one) for one, op in door.ops.items()}
@@ -174,6 +174,8 @@ class _Door:
     grants: _Grants
     named: str
     ops: Mapping[bytes, Op]
+    own_operations: Collection[bytes]
+    """The ids of all operations that came for the scope, applied before or not."""
     is_elsewhere: bool = False
     """Whether they were written for a scope that was merged into this one."""
 
@@ -312,11 +314,16 @@ class _Writing:
         self._store(found, stored, Shape.GONE, None)
 
     def _is_contended(self, found: Record | None) -> bool:
-        """Whether another device changed the record since the version that the writer had seen."""
+        """Whether somebody else changed the record since the version that the writer had seen.
+
+        What a copy of this laptop wrote under their common id is somebody else's: only what this one sends as its own
+        was it sure to know.
+        """
         if found is None or found.version <= self.op.base:
             return False
-        own = {self.door.author.device_id, *([self.op.origin.device_id] if self.op.origin else [])}
-        return self.run.was_changed_by_others(found.place, self.op.base, own)
+        return self.run.was_changed_by_others(
+            found.place, self.op.base, self.door.author.device_id, self.door.own_operations
+        )
 
     def _store(
         self,

@@ -1,5 +1,6 @@
 """What the server promises a laptop, one promise a test."""
 
+import copy
 import datetime as dt
 import uuid
 from dataclasses import replace
@@ -472,6 +473,43 @@ def test_an_edit_beats_a_deletion_that_had_not_seen_it(service: Service) -> None
     third = second_laptop(service, first)
     third.sync()
     assert third.values(scope_id, VISIT, visit_id)["session_no"] == 2
+
+
+def test_a_deletion_does_not_take_what_a_copy_of_the_laptop_wrote(service: Service) -> None:
+    """Both wrote under one device id, until the second of them was told that it is another."""
+    original = new_laptop(service)
+    _, scope_id = new_cooperative(original)
+    visit_id = new_visit(original, scope_id)
+    original.sync()
+    clone = replace(
+        original,
+        outbox=list(original.outbox),
+        cursors=dict(original.cursors),
+        rows=copy.deepcopy(original.rows),
+    )
+    original.set(scope_id, VISIT, visit_id, {}, {"session_no": 2})
+    original.sync()
+    clone.delete(scope_id, VISIT, visit_id)
+    assert clone.sync().verdict is Verdict.FORK
+    clone.start_anew()
+    assert clone.sync().refused == [(3, "stale_delete")]
+    assert_agree(original, clone)
+    assert original.values(scope_id, VISIT, visit_id)["session_no"] == 2
+
+
+def test_a_deletion_takes_what_its_own_laptop_had_written_before_it_became_another(
+    service: Service,
+) -> None:
+    laptop = new_laptop(service)
+    _, scope_id = new_cooperative(laptop)
+    visit_id = new_visit(laptop, scope_id)
+    laptop.sync()
+    laptop.set(scope_id, VISIT, visit_id, {}, {"session_no": 2})
+    list(service.exchange(laptop.frames_up()))  # it arrives, and the answer does not
+    laptop.delete(scope_id, VISIT, visit_id)
+    laptop.start_anew()
+    assert laptop.sync().refused == []
+    assert (scope_id, VISIT.tag, visit_id) not in laptop.rows
 
 
 def test_an_edit_after_a_deletion_brings_the_whole_record_back(service: Service) -> None:

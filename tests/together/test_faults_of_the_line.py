@@ -24,8 +24,9 @@ from mourafaka_desktop.sync.engine import MOST_FRAME_BYTES, synchronise
 from mourafaka_protocol.frames import End, Frame, Hello, Ops, ServerEnd, SnapshotBegin, Verdict
 from mourafaka_protocol.payloads import decode_hello_body
 from mourafaka_protocol.problems import ProblemCode
-from mourafaka_server import compaction, devices, merging
+from mourafaka_server import access, compaction, devices, merging, quarantines
 from mourafaka_server.installation import opened
+from mourafaka_server.quarantines import Quarantined
 from mourafaka_server.service import Service
 from mourafaka_server.settings import Settings
 from tests.builders import PASSPHRASE, make_cooperative, make_visit
@@ -559,6 +560,41 @@ def test_a_cooperative_that_was_merged_moves_into_the_other_one(
     second = laptop(of=first)
     synchronise(second)
     assert differences(first, second) == ()
+
+
+def test_a_cooperative_that_a_copy_registered_and_somebody_else_follows_now_goes(
+    laptop: Laptops, server: ServerProcess, tmp_path: Path
+) -> None:
+    """The disk was put back to before the exchange that brought it: here it is new, and not the coach's any more."""
+    first = laptop()
+    synchronise(first)
+    cooperative = make_cooperative(name_fr="Ighboula")
+    _write(first, cooperative)
+    first.database.close()
+    shutil.copytree(first.folder, tmp_path / "clone")
+    clone = profiles.unlock(tmp_path / "clone", PASSPHRASE)
+    _write(first, dataclasses.replace(cooperative, phone="0600001234"))
+    synchronise(first)
+    scope = f"coop:{cooperative.id}"
+    _on_the_server(
+        server,
+        lambda service: service.database.write(
+            lambda at: access.revoke(at, first.coach.id, scope, service.clock())
+        ),
+    )
+    _write(clone, make_visit(cooperative, findings="unsent"))
+    told = synchronise(clone)
+    assert told.refused == 2
+    assert told.left_scopes == (scope,)
+    assert _visits(clone) == set()
+    assert len(_refused_on_the_server(server, scope)) == 2
+    clone.close()
+
+
+def _refused_on_the_server(server: ServerProcess, scope: str) -> list[Quarantined]:
+    found: list[Quarantined] = []
+    _on_the_server(server, lambda service: found.extend(service.database.read(quarantines.all_of)))
+    return [one for one in found if one.scope_id == scope]
 
 
 def test_a_new_cooperative_that_was_refused_stays_and_is_sent_again_corrected(

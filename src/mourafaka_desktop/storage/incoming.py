@@ -28,10 +28,12 @@ from mourafaka_desktop.storage.incoming_record import (
 )
 from mourafaka_desktop.storage.operations import OperationState
 from mourafaka_protocol.mutants import Mutant, is_active
+from mourafaka_protocol.problems import RefusalCode
 
 __all__ = ["IncomingChange", "ScopeIncompleteError", "Shape"]  # what a page is made of
 
 _outbox, _operation, _cursor = tables.outbox.c, tables.operation.c, tables.cursor.c
+_refusal = tables.refusal.c
 
 # Made once: what a statement costs to put together is more than what it costs to run.
 _CURSORS = sa.select(tables.cursor)
@@ -264,8 +266,21 @@ def holds_unanswered(connection: sa.Connection, scope_id: str) -> bool:
 
 
 def was_never_taken(connection: sa.Connection, scope_id: str) -> bool:
-    """Whether the scope is only here: its cooperative is new, and the server refused it."""
+    """Whether the scope is only here: its cooperative is new, and the server refused it.
+
+    A cooperative that was refused because it may not be written in is there: a copy of this laptop registered it.
+    """
     owner = scope_id.partition(":")[2]
+    codes = connection.execute(
+        sa.select(_refusal.code).where(
+            _refusal.kind == "cooperative",
+            _refusal.scope_id == scope_id,
+            _refusal.action == "put",
+            sa.type_coerce(_refusal.record_id, sa.Text) == owner,
+        )
+    ).scalars()
+    if RefusalCode.SCOPE_NOT_GRANTED in set(codes):
+        return False
     states = connection.execute(
         sa.select(_operation.state).where(
             _operation.kind == "cooperative",
